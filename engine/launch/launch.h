@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
+#include "engine/model/container_spec.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace boxwright {
+
+/// The overlay stack a container's root is made of.
+struct RootStack {
+    std::vector<std::string> lowerdirs; ///< base first
+    std::string upperdir;               ///< empty: a read-only stack
+    std::string workdir;
+    bool throwAway = false; ///< `volatile`: no sync, not reusable after a crash
+};
+
+struct StepEvent {
+    std::string step;  ///< plan step id, "mount:/proc"
+    bool done = false; ///< false when it begins
+};
+
+struct LaunchRequest {
+    ContainerSpec spec; ///< complete: "container:<id>" joins already resolved
+    std::string id;
+    std::optional<RootStack> stack; ///< else spec.root.path inside `bundle`
+    std::string bundle;             ///< directory relative paths of the spec start from
+    std::string runDirectory;       ///< ours, for mount points and sockets
+    std::string cgroup;             ///< absolute path of the container's cgroup, made by the
+                                    ///< caller and empty; "" runs without one
+    UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
+    std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
+    std::function<void(const StepEvent&)> onStep;
+};
+
+/// A container set up to the gate before exec. Destroying it kills an unstarted container.
+struct CreatedContainer {
+    pid_t pid = -1; ///< host pid of its init; our child
+    UniqueFd pidfd;
+    UniqueFd terminal;   ///< pty master when process.terminal
+    UniqueFd gate;       ///< start() writes here
+    UniqueFd execStatus; ///< closed by a successful exec, else carries the typed error
+};
+
+/// Everything but the exec. Each failure names step, object and errno. Single-threaded callers
+/// only: namespaces are made by forked children.
+Result<CreatedContainer> createContainer(LaunchRequest& request);
+/// Opens the gate. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
+Status startContainer(CreatedContainer& container);
+
+struct ExecRequest {
+    pid_t target = -1; ///< host pid of the container's init
+    UniqueFd targetPidfd;
+    ContainerSpec spec;                  ///< of the container; process replaced by the new one
+    std::vector<std::string> namespaces; ///< types to enter; empty: all the container has
+    std::string cgroup;
+    UniqueFd input, output, errors;
+    std::string seccompCache;
+};
+/// A process inside a running container, with the spec's user, capabilities and seccomp. The
+/// returned container's program already runs.
+Result<CreatedContainer> execInContainer(ExecRequest& request);
+
+} // namespace boxwright
