@@ -1,0 +1,61 @@
+# Sourced by app/run and tests/run: what both commands share. Sets nothing but functions.
+
+say() { printf 'boxwright: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# wanted FILE...: the package names in these lists.
+wanted() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@"; }
+
+# missing FILE...: of those, the ones that are not installed.
+missing() {
+    local package state
+    for package in $(wanted "$@"); do
+        state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
+        [ "$state" = installed ] || echo "$package"
+    done
+}
+
+# as_root COMMAND...: runs it as root, asking first when that takes sudo.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+        return
+    fi
+    command -v sudo >/dev/null || die "this needs root and there is no sudo; as root, run: $*"
+    [ -t 0 ] || die "this needs root and nobody is here to ask; run: sudo $*"
+    printf 'boxwright: may I run: sudo %s ? [y/N] ' "$*" >&2
+    local answer
+    read -r answer
+    case $answer in
+        [yY]*) sudo "$@" ;;
+        *) die "nothing installed" ;;
+    esac
+}
+
+# install_packages FILE...: installs what these lists name and is missing.
+install_packages() {
+    command -v apt-get >/dev/null || die "this is not a Debian-like system; install by other means: $(wanted "$@" | tr '\n' ' ')"
+    local packages
+    packages=$(missing "$@")
+    [ -n "$packages" ] || return 0
+    say "installing $(echo $packages)"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086 # one word a package
+    as_root env DEBIAN_FRONTEND=noninteractive sh -c \
+        'apt-get update -q && exec apt-get install -q -y --no-install-recommends "$@"' apt $packages >&2 ||
+        die "apt-get could not install them; its reason stands above"
+}
+
+# build PRESET [CMAKE OPTIONS...]: configures where needed and builds, quietly when there is nothing to do.
+build() {
+    local preset=$1
+    shift
+    say "building (build/$preset)"
+    cmake --preset "$preset" "$@" >"/tmp/boxwright-cmake.$$" 2>&1 || {
+        cat "/tmp/boxwright-cmake.$$" >&2
+        rm -f "/tmp/boxwright-cmake.$$"
+        die "cmake could not configure; its reason stands above"
+    }
+    rm -f "/tmp/boxwright-cmake.$$"
+    cmake --build "build/$preset" >&2 || die "the build failed; its reason stands above"
+}
