@@ -14,7 +14,7 @@ enum class Risk { Low, Medium, High };
 struct CapabilityRow {
     int number;             ///< as in linux/capability.h
     std::string_view name;  ///< "CAP_CHOWN"
-    std::string_view group; ///< "Files", "Processes", "Network", "System", "Kernel", "Audit"
+    std::string_view group; ///< "Files and ownership", "Network", … untranslated source text
     Risk risk;
     std::string_view allows;  ///< one line
     std::string_view warning; ///< why the risk; empty for low
