@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// Small cuts of kernel text. Views point into what was given.
+namespace boxwright {
+
+/// Without blanks and line ends at both ends.
+std::string_view trimmed(std::string_view text);
+/// Pieces between blanks, tabs and line ends; never an empty one.
+std::vector<std::string_view> splitWords(std::string_view text);
+/// Pieces between `separator`, empty ones included; nothing for an empty text.
+std::vector<std::string_view> split(std::string_view text, char separator);
+/// Decimal digits and nothing else. Nothing where it does not fit 64 bits.
+std::optional<uint64_t> parseNumber(std::string_view text);
+
+} // namespace boxwright
