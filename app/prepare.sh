@@ -39,7 +39,6 @@ install_packages() {
     packages=$(missing "$@")
     [ -n "$packages" ] || return 0
     say "installing $(echo $packages)"
-    export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086 # one word a package
     as_root env DEBIAN_FRONTEND=noninteractive sh -c \
         'apt-get update -q && exec apt-get install -q -y --no-install-recommends "$@"' apt $packages >&2 ||
@@ -51,11 +50,10 @@ build() {
     local preset=$1
     shift
     say "building (build/$preset)"
-    cmake --preset "$preset" "$@" >"/tmp/boxwright-cmake.$$" 2>&1 || {
-        cat "/tmp/boxwright-cmake.$$" >&2
-        rm -f "/tmp/boxwright-cmake.$$"
+    local output
+    output=$(cmake --preset "$preset" "$@" 2>&1) || {
+        printf '%s\n' "$output" >&2
         die "cmake could not configure; its reason stands above"
     }
-    rm -f "/tmp/boxwright-cmake.$$"
     cmake --build "build/$preset" >&2 || die "the build failed; its reason stands above"
 }

@@ -110,9 +110,12 @@ public:
     using QObject::QObject;
     virtual void send(const QByteArray& bytes) = 0;
     virtual void resize(int rows, int columns) = 0;
+    /// Closes the program's standard input, where it is a pipe and not a terminal.
+    virtual void endInput() {}
 
 Q_SIGNALS:
-    void received(const QByteArray& bytes);
+    /// @param fromErrors stderr of a program without a terminal
+    void received(const QByteArray& bytes, bool fromErrors = false);
     void ended(int exitStatus);
     void disconnected();
 };
