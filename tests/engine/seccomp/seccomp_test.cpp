@@ -1,0 +1,372 @@
+#include "engine/base/files.h"
+#include "engine/linux/seccomp.h"
+#include "engine/model/seccomp_profile.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <sched.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace boxwright;
+
+namespace {
+
+Seccomp allowAllBut(SeccompRule rule) {
+    Seccomp profile;
+    profile.defaultAction = "SCMP_ACT_ALLOW";
+    profile.syscalls = std::vector{std::move(rule)};
+    return profile;
+}
+
+SeccompRule deny(const std::string& name, uint32_t errnoRet) {
+    return {{name}, "SCMP_ACT_ERRNO", errnoRet, std::nullopt, {}};
+}
+
+Seccomp dockerLike() {
+    return defaultSeccomp({{"CAP_CHOWN"}, "x86_64", 6, 1});
+}
+
+bool same(const SeccompProgram& a, const SeccompProgram& b) {
+    return a.flags == b.flags && a.filter.size() == b.filter.size() &&
+           std::memcmp(a.filter.data(), b.filter.data(), a.filter.size() * sizeof(sock_filter)) ==
+               0;
+}
+
+/// What became of a child that put the filter on itself and then did `work`.
+struct Outcome {
+    int exitCode = -1; ///< what work returned, 0..255
+    int signal = 0;    ///< or what killed it
+};
+
+template <class Work>
+Outcome underFilter(const SeccompProgram& program, Work work) {
+    const sock_fprog filter = program.view();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || loadSeccomp(filter, program.flags) < 0)
+            ::_exit(255);
+        ::_exit(work());
+    }
+    int status = 0;
+    if (::waitpid(child, &status, 0) != child)
+        return {};
+    return WIFSIGNALED(status) ? Outcome{-1, WTERMSIG(status)} : Outcome{WEXITSTATUS(status), 0};
+}
+
+int errnoOf(long returned) {
+    return returned < 0 ? errno : 0;
+}
+
+std::string onlyFileIn(const QTemporaryDir& dir) {
+    const QStringList names = QDir(dir.path()).entryList(QDir::Files | QDir::Hidden);
+    return names.size() == 1 ? dir.filePath(names[0]).toStdString() : std::string();
+}
+
+} // namespace
+
+class SeccompTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void deniedCallGivesItsErrno();
+    void killActionEndsTheProcess();
+    void logActionRunsTheCall();
+    void trapActionRaisesSigsys();
+    void maskedArgumentDecides();
+    void severalConditionsOnOneArgumentMeanAny();
+    void notifyGivesAListener();
+    void defaultProfileHolds();
+    void everyFlagIsTaken();
+    void otherArchitecturesCallsAreSkipped();
+    void badProfilesAreRefused_data();
+    void badProfilesAreRefused();
+    void cachedFilterIsTheSame();
+    void badCacheFileIsRebuilt_data();
+    void badCacheFileIsRebuilt();
+    void anotherProfilesFileIsNotTaken();
+    void unusableCacheStillCompiles();
+};
+
+void SeccompTest::deniedCallGivesItsErrno() {
+    const auto program = compileSeccomp(allowAllBut(deny("getppid", ENOTUNIQ)));
+    QVERIFY(program);
+    const Outcome outcome = underFilter(*program, [] { return errnoOf(::syscall(SYS_getppid)); });
+    QCOMPARE(outcome.exitCode, ENOTUNIQ);
+    SeccompRule plain = deny("getppid", 0);
+    plain.errnoRet.reset();
+    const auto other = compileSeccomp(allowAllBut(plain));
+    QCOMPARE(underFilter(*other, [] { return errnoOf(::syscall(SYS_getppid)); }).exitCode, EPERM);
+}
+
+void SeccompTest::killActionEndsTheProcess() {
+    for (const char* action : {"SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"}) {
+        const auto program =
+            compileSeccomp(allowAllBut({{"getppid"}, action, std::nullopt, std::nullopt, {}}));
+        QVERIFY(program);
+        QCOMPARE(underFilter(*program, [] { return errnoOf(::syscall(SYS_getppid)); }).signal,
+                 SIGSYS);
+    }
+}
+
+void SeccompTest::logActionRunsTheCall() {
+    const auto program =
+        compileSeccomp(allowAllBut({{"getppid"}, "SCMP_ACT_LOG", std::nullopt, std::nullopt, {}}));
+    QVERIFY(program);
+    QCOMPARE(underFilter(*program, [] { return ::getppid() > 0 ? 7 : 8; }).exitCode, 7);
+}
+
+void SeccompTest::trapActionRaisesSigsys() {
+    const auto program =
+        compileSeccomp(allowAllBut({{"getppid"}, "SCMP_ACT_TRAP", std::nullopt, std::nullopt, {}}));
+    QVERIFY(program);
+    const Outcome outcome = underFilter(*program, [] {
+        (void)::signal(SIGSYS, [](int) { ::_exit(9); });
+        return errnoOf(::syscall(SYS_getppid));
+    });
+    QCOMPARE(outcome.exitCode, 9);
+}
+
+void SeccompTest::maskedArgumentDecides() {
+    SeccompRule rule = deny("lseek", EDOM);
+    rule.args = {{1, 0xF0, 0x10, "SCMP_CMP_MASKED_EQ", {}}};
+    const auto program = compileSeccomp(allowAllBut(rule));
+    QVERIFY(program);
+    const auto seek = [](long offset) {
+        return [offset] { return errnoOf(::syscall(SYS_lseek, -1, offset, SEEK_SET)); };
+    };
+    QCOMPARE(underFilter(*program, seek(0x1F)).exitCode, EDOM);
+    QCOMPARE(underFilter(*program, seek(0x2F)).exitCode, EBADF);
+}
+
+void SeccompTest::severalConditionsOnOneArgumentMeanAny() {
+    SeccompRule rule = deny("lseek", EDOM);
+    rule.args = {{1, 5, std::nullopt, "SCMP_CMP_EQ", {}}, {1, 6, std::nullopt, "SCMP_CMP_EQ", {}}};
+    const auto program = compileSeccomp(allowAllBut(rule));
+    QVERIFY(program);
+    const auto seek = [](long offset) {
+        return [offset] { return errnoOf(::syscall(SYS_lseek, -1, offset, SEEK_SET)); };
+    };
+    QCOMPARE(underFilter(*program, seek(5)).exitCode, EDOM);
+    QCOMPARE(underFilter(*program, seek(6)).exitCode, EDOM);
+    QCOMPARE(underFilter(*program, seek(7)).exitCode, EBADF);
+}
+
+void SeccompTest::notifyGivesAListener() {
+    Seccomp profile = allowAllBut({{"getppid"}, "SCMP_ACT_NOTIFY", std::nullopt, std::nullopt, {}});
+    profile.flags = {"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"};
+    const auto program = compileSeccomp(profile);
+    QVERIFY(program);
+    QVERIFY(program->notifies());
+    const sock_fprog filter = program->view();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        (void)::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        const int listener = loadSeccomp(filter, program->flags);
+        ::_exit(listener > 2 && ::fcntl(listener, F_GETFD) == FD_CLOEXEC ? 0 : 1);
+    }
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QCOMPARE(status, 0);
+}
+
+void SeccompTest::defaultProfileHolds() {
+    const auto program = compileSeccomp(dockerLike());
+    QVERIFY(program);
+    const auto code = [&program](auto work) { return underFilter(*program, work).exitCode; };
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_unshare, CLONE_NEWUSER)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_keyctl, 0, 0, 0)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_clone3, nullptr, 0)); }), ENOSYS);
+    QCOMPARE(code([] { return errnoOf(::socket(38, SOCK_SEQPACKET, 0)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::socket(40, SOCK_STREAM, 0)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::socket(AF_UNIX, SOCK_STREAM, 0)); }), 0);
+    QCOMPARE(code([] { return errnoOf(::personality(0x0040000)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::personality(0xffffffff)); }), 0);
+    QCOMPARE(code([] {
+                 const pid_t child = ::fork();
+                 if (child == 0)
+                     ::_exit(0);
+                 return errnoOf(::waitpid(child, nullptr, 0));
+             }),
+             0);
+}
+
+void SeccompTest::everyFlagIsTaken() {
+    Seccomp profile = allowAllBut(deny("getppid", ENOTUNIQ));
+    profile.flags = {"SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG",
+                     "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"};
+    const auto program = compileSeccomp(profile);
+    QVERIFY(program);
+    QCOMPARE(program->flags, 7u); // nobody waits, so the fourth would be refused
+    QCOMPARE(underFilter(*program, [] { return errnoOf(::syscall(SYS_getppid)); }).exitCode,
+             ENOTUNIQ);
+}
+
+void SeccompTest::otherArchitecturesCallsAreSkipped() {
+    for (const char* name : {"s390_runtime_instr", "swapcontext", "riscv_flush_icache", "chown32"})
+        QVERIFY2(compileSeccomp(allowAllBut(deny(name, EPERM))), name);
+}
+
+void SeccompTest::badProfilesAreRefused_data() {
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<std::string>("object");
+    QTest::newRow("default action")
+        << QStringLiteral("defaultAction") << std::string("/linux/seccomp/defaultAction");
+    QTest::newRow("default notify")
+        << QStringLiteral("defaultNotify") << std::string("/linux/seccomp/defaultAction");
+    QTest::newRow("default errno")
+        << QStringLiteral("defaultErrno") << std::string("/linux/seccomp/defaultAction");
+    QTest::newRow("action") << QStringLiteral("action")
+                            << std::string("/linux/seccomp/syscalls/0/action");
+    QTest::newRow("errno") << QStringLiteral("errno")
+                           << std::string("/linux/seccomp/syscalls/0/action");
+    QTest::newRow("op") << QStringLiteral("op")
+                        << std::string("/linux/seccomp/syscalls/0/args/0/op");
+    QTest::newRow("index") << QStringLiteral("index")
+                           << std::string("/linux/seccomp/syscalls/0/args/0/index");
+    QTest::newRow("architecture") << QStringLiteral("architecture")
+                                  << std::string("/linux/seccomp/architectures/1");
+    QTest::newRow("flag") << QStringLiteral("flag") << std::string("/linux/seccomp/flags/0");
+    QTest::newRow("notify write") << QStringLiteral("notifyWrite")
+                                  << std::string("/linux/seccomp/syscalls/0/names/0");
+}
+
+void SeccompTest::badProfilesAreRefused() {
+    QFETCH(QString, part);
+    QFETCH(std::string, object);
+    Seccomp profile = allowAllBut(deny("getppid", EPERM));
+    SeccompRule& rule = profile.syscalls->front();
+    const std::map<QString, std::function<void()>> spoil{
+        {QStringLiteral("defaultAction"), [&] { profile.defaultAction = "SCMP_ACT_NONSENSE"; }},
+        {QStringLiteral("defaultNotify"), [&] { profile.defaultAction = "SCMP_ACT_NOTIFY"; }},
+        {QStringLiteral("defaultErrno"), [&] { profile.defaultErrnoRet = 1; }},
+        {QStringLiteral("action"), [&] { rule.action = "ALLOW"; }},
+        {QStringLiteral("errno"), [&] { rule.errnoRet = 70000; }},
+        {QStringLiteral("op"),
+         [&] {
+             rule.args = {{0, 0, std::nullopt, "==", {}}};
+         }},
+        {QStringLiteral("index"),
+         [&] {
+             rule.args = {{6, 0, std::nullopt, "SCMP_CMP_EQ", {}}};
+         }},
+        {QStringLiteral("architecture"),
+         [&] {
+             profile.architectures = {"SCMP_ARCH_X86", "SCMP_ARCH_PDP11"};
+         }},
+        {QStringLiteral("flag"), [&] { profile.flags = {"SECCOMP_FILTER_FLAG_NONSENSE"}; }},
+        {QStringLiteral("notifyWrite"),
+         [&] {
+             rule = {{"write"}, "SCMP_ACT_NOTIFY", std::nullopt, std::nullopt, {}};
+         }},
+    };
+    spoil.at(part)();
+    const auto program = compileSeccomp(profile);
+    QVERIFY(!program);
+    QCOMPARE(static_cast<int>(program.error().code), static_cast<int>(ErrorCode::InvalidArgument));
+    QCOMPARE(program.error().object, object);
+}
+
+void SeccompTest::cachedFilterIsTheSame() {
+    const QTemporaryDir dir;
+    const std::string cache = dir.path().toStdString();
+    QElapsedTimer timer;
+    timer.start();
+    const auto fresh = compileSeccomp(dockerLike());
+    const qint64 compiling = timer.nsecsElapsed();
+    const auto first = cachedSeccomp(dockerLike(), cache);
+    timer.start();
+    const auto second = cachedSeccomp(dockerLike(), cache);
+    qInfo("compiled in %.2f ms, from the cache in %.2f ms, %zu instructions",
+          static_cast<double>(compiling) / 1e6, static_cast<double>(timer.nsecsElapsed()) / 1e6,
+          fresh->filter.size());
+    QVERIFY(first && second);
+    QVERIFY(same(*fresh, *first));
+    QVERIFY(same(*fresh, *second));
+    QVERIFY(!onlyFileIn(dir).empty());
+}
+
+void SeccompTest::badCacheFileIsRebuilt_data() {
+    QTest::addColumn<QString>("fault");
+    for (const char* fault :
+         {"flipped", "truncated", "empty", "writable", "foreign", "symlink", "fifo", "folder"})
+        QTest::newRow(fault) << QString::fromLatin1(fault);
+}
+
+void SeccompTest::badCacheFileIsRebuilt() {
+    QFETCH(QString, fault);
+    const QTemporaryDir dir;
+    const auto honest = cachedSeccomp(dockerLike(), dir.path().toStdString());
+    const std::string file = onlyFileIn(dir);
+    // A filter that would be noticed: everything allowed.
+    const auto lax = cachedSeccomp(allowAllBut(deny("getppid", 1)), "");
+    const std::string content = readFile(AT_FDCWD, file).value();
+    const std::map<QString, std::function<bool()>> spoil{
+        {QStringLiteral("flipped"),
+         [&] {
+             std::string changed = content;
+             changed[100] = static_cast<char>(changed[100] ^ 1);
+             return replaceFile(AT_FDCWD, file, changed).has_value();
+         }},
+        {QStringLiteral("truncated"), [&] { return ::truncate(file.c_str(), 64) == 0; }},
+        {QStringLiteral("empty"), [&] { return ::truncate(file.c_str(), 0) == 0; }},
+        {QStringLiteral("writable"), [&] { return ::chmod(file.c_str(), 0622) == 0; }},
+        {QStringLiteral("foreign"), [&] { return ::chown(file.c_str(), 65534, 65534) == 0; }},
+        {QStringLiteral("symlink"),
+         [&] {
+             const std::string moved = dir.filePath(QStringLiteral("moved")).toStdString();
+             return ::rename(file.c_str(), moved.c_str()) == 0 &&
+                    ::symlink(moved.c_str(), file.c_str()) == 0;
+         }},
+        {QStringLiteral("fifo"),
+         [&] { return ::unlink(file.c_str()) == 0 && ::mkfifo(file.c_str(), 0600) == 0; }},
+        {QStringLiteral("folder"),
+         [&] { return ::unlink(file.c_str()) == 0 && ::mkdir(file.c_str(), 0700) == 0; }},
+    };
+    if (fault == QStringLiteral("foreign") && ::geteuid() != 0)
+        QSKIP("needs root to give a file away");
+    QVERIFY(spoil.at(fault)());
+    const auto again = cachedSeccomp(dockerLike(), dir.path().toStdString());
+    QVERIFY(again);
+    QVERIFY(same(*again, *honest));
+    QVERIFY(!same(*again, *lax));
+    struct stat info {};
+    QCOMPARE(::lstat(file.c_str(), &info), 0);
+    if (fault == QStringLiteral("folder")) // nothing is deleted to make room
+        return;
+    QVERIFY(S_ISREG(info.st_mode));
+    QCOMPARE(info.st_uid, ::geteuid());
+    QCOMPARE(info.st_mode & 0777u, 0600u);
+    QCOMPARE(readFile(AT_FDCWD, file).value(), content);
+}
+
+void SeccompTest::anotherProfilesFileIsNotTaken() {
+    const QTemporaryDir laxDir;
+    const QTemporaryDir dir;
+    const auto lax = cachedSeccomp(allowAllBut(deny("getppid", 1)), laxDir.path().toStdString());
+    const auto honest = cachedSeccomp(dockerLike(), dir.path().toStdString());
+    QCOMPARE(::rename(onlyFileIn(laxDir).c_str(), onlyFileIn(dir).c_str()), 0);
+    const auto again = cachedSeccomp(dockerLike(), dir.path().toStdString());
+    QVERIFY(same(*again, *honest));
+    QVERIFY(!same(*again, *lax));
+}
+
+void SeccompTest::unusableCacheStillCompiles() {
+    QVERIFY(cachedSeccomp(dockerLike(), "/proc/nothing/here"));
+    QVERIFY(cachedSeccomp(dockerLike(), "/dev/null"));
+}
+
+QTEST_APPLESS_MAIN(SeccompTest)
+#include "seccomp_test.moc"
