@@ -2,6 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/linux/seccomp_terms.h"
+#include "engine/model/syscalls.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -94,6 +95,8 @@ Result<int> numberOf(const std::string& name, uint32_t action, const std::string
     const int number = seccomp_syscall_resolve_name(name.c_str());
     if (number != __NR_SCMP_ERROR)
         return number;
+    if (!findSyscall(name))
+        return fail(invalid(pointer, "there is no system call \"" + name + "\""));
     if (action != SCMP_ACT_ALLOW)
         return fail(makeError(ErrorCode::NotSupported, operation, pointer,
                               "libseccomp here is too old for \"" + name + "\""));
