@@ -1,0 +1,77 @@
+#include "ui/style/fonts.h"
+
+#include <QFontDatabase>
+
+#include <array>
+
+namespace boxwright::ui {
+
+namespace {
+
+struct StyleRow {
+    qreal size;
+    int line;
+    QFont::Weight weight;
+    bool mono;
+};
+
+constexpr std::array<StyleRow, 14> rows{{
+    {20, 28, QFont::DemiBold, false},
+    {18, 24, QFont::DemiBold, false},
+    {15, 24, QFont::DemiBold, false},
+    {14, 20, QFont::DemiBold, false},
+    {13, 20, QFont::Normal, false},
+    {13, 20, QFont::Medium, false},
+    {13, 20, QFont::DemiBold, false},
+    {12, 16, QFont::Normal, false},
+    {12, 16, QFont::Medium, false},
+    {11, 16, QFont::Normal, false},
+    {11, 16, QFont::Medium, false},
+    {12, 20, QFont::Normal, true},
+    {11.5, 18, QFont::Normal, true},
+    {12, 18, QFont::Normal, true},
+}};
+
+const StyleRow& row(FontStyle style) {
+    return rows[static_cast<size_t>(style)];
+}
+
+QFont baseFont(bool mono) {
+    const QString wanted = mono ? QStringLiteral("JetBrains Mono") : QStringLiteral("Inter");
+    if (QFontDatabase::hasFamily(wanted))
+        return QFont(wanted);
+    return QFontDatabase::systemFont(mono ? QFontDatabase::FixedFont : QFontDatabase::GeneralFont);
+}
+
+} // namespace
+
+QFont typeface(FontStyle style) {
+    const StyleRow& wanted = row(style);
+    QFont result = baseFont(wanted.mono);
+    result.setPixelSize(qRound(wanted.size));
+    result.setWeight(wanted.weight);
+    if (style == FontStyle::Display)
+        result.setLetterSpacing(QFont::AbsoluteSpacing, -0.3);
+    if (wanted.mono)
+        result.setStyleHint(QFont::Monospace);
+    return result;
+}
+
+int lineHeight(FontStyle style) {
+    return row(style).line;
+}
+
+QString withoutLigatures(const QString& text) {
+    constexpr QChar nonJoiner(0x200C);
+    const auto joins = [](QChar c) { return QStringLiteral("-=!<>|&:/*+.~#_?%^\\").contains(c); };
+    QString result;
+    result.reserve(text.size() + 8);
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        result += text[i];
+        if (i + 1 < text.size() && joins(text[i]) && joins(text[i + 1]))
+            result += nonJoiner;
+    }
+    return result;
+}
+
+} // namespace boxwright::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QFont>
+
+namespace boxwright::ui {
+
+/// The type scale of look.md §5; sizes are pixels.
+enum class FontStyle {
+    Display,       ///< 20/28 semibold
+    Title,         ///< 18/24 semibold
+    Heading,       ///< 15/24 semibold
+    Section,       ///< 14/20 semibold
+    Body,          ///< 13/20
+    BodyMedium,    ///< 13/20, labels and buttons
+    BodySemibold,  ///< 13/20, card titles
+    Small,         ///< 12/16
+    SmallMedium,   ///< 12/16
+    Caption,       ///< 11/16
+    CaptionMedium, ///< 11/16, field labels and chips
+    Code,          ///< mono 12/20
+    CodeTight,     ///< mono 11.5/18
+    Terminal,      ///< mono 12/18
+};
+
+/// Inter and JetBrains Mono where installed, the desktop's general and fixed fonts otherwise.
+QFont typeface(FontStyle style);
+int lineHeight(FontStyle style);
+
+/// JetBrains Mono draws "->" and "!=" as one glyph; this keeps what is shown as typed. Give the
+/// plain text to the clipboard, not this one.
+QString withoutLigatures(const QString& text);
+
+} // namespace boxwright::ui
