@@ -1,0 +1,142 @@
+#include "ui/widgets/code_block.h"
+
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
+
+#include <QClipboard>
+#include <QGridLayout>
+#include <QGuiApplication>
+
+namespace boxwright::ui {
+
+namespace {
+
+constexpr int padH = 10;
+constexpr int padV = 8;
+constexpr int copyRoom = 24;
+constexpr FontStyle codeStyle = FontStyle::CodeTight;
+
+IconButton* copyButton(const QString& name) {
+    return new IconButton(
+        QStringLiteral("copy"),
+        name.isEmpty() ? CodeBlock::tr("Copy") : CodeBlock::tr("Copy %1").arg(name), nullptr, 24);
+}
+
+} // namespace
+
+CodeBlock::CodeBlock(const QString& name, QWidget* parent)
+    : QWidget(parent)
+    , m_copy(copyButton(name)) {
+    m_copy->setParent(this);
+    m_copy->setRestColor(Color::T3);
+    setAccessibleName(name);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    connect(m_copy, &IconButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_text);
+        Q_EMIT copied();
+    });
+}
+
+void CodeBlock::setText(const QString& text) {
+    if (text == m_text)
+        return;
+    m_text = text;
+    setAccessibleDescription(text);
+    updateGeometry();
+    update();
+}
+
+void CodeBlock::setEmphasis(const QString& word) {
+    m_emphasis = word;
+    update();
+}
+
+QStringList CodeBlock::wrappedLines(int width) const {
+    const int cell = qMax(1, textWidth(QStringLiteral("M"), codeStyle));
+    const int columns = qMax(8, (width - 2 * padH - copyRoom) / cell);
+    QStringList lines;
+    for (const QString& line : m_text.split(QLatin1Char('\n'))) {
+        qsizetype at = 0;
+        do {
+            lines << line.mid(at, columns);
+            at += columns;
+        } while (at < line.size());
+    }
+    return lines;
+}
+
+int CodeBlock::heightForWidth(int width) const {
+    return 2 * padV + int(wrappedLines(width).size()) * lineHeight(codeStyle);
+}
+
+QSize CodeBlock::sizeHint() const {
+    return {200, heightForWidth(qMax(width(), 200))};
+}
+
+QSize CodeBlock::minimumSizeHint() const {
+    return {96, heightForWidth(qMax(width(), 96))};
+}
+
+void CodeBlock::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    painter.roundBox(rect(), radius::control, Color::Sunken, Color::Line);
+    int y = padV;
+    for (const QString& line : wrappedLines(width())) {
+        const qsizetype equals = line.indexOf(QLatin1String(" = "));
+        const bool loud = m_emphasis.isEmpty() || line.contains(m_emphasis);
+        const QString head = equals < 0 ? line : line.left(equals + 3);
+        const QRectF box(padH, y, width() - padH - copyRoom, lineHeight(codeStyle));
+        painter.textLine(box, withoutLigatures(head), codeStyle, loud ? Color::T1 : Color::T3,
+                         Qt::AlignLeft, Qt::ElideNone);
+        if (equals >= 0)
+            painter.textLine(box.adjusted(textWidth(head, codeStyle), 0, 0, 0),
+                             withoutLigatures(line.mid(equals + 3)), codeStyle, Color::Acc,
+                             Qt::AlignLeft, Qt::ElideNone);
+        y += lineHeight(codeStyle);
+    }
+}
+
+void CodeBlock::resizeEvent(QResizeEvent*) {
+    m_copy->move(width() - copyRoom - 4, 4);
+}
+
+KeyValueRows::KeyValueRows(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(12);
+    m_grid->setVerticalSpacing(0);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void KeyValueRows::setValuesRight(bool right) {
+    m_right = right;
+}
+
+void KeyValueRows::setRows(const QList<Row>& rows, bool copyable) {
+    while (QLayoutItem* item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (int i = 0; i < rows.size(); ++i) {
+        const Row row = rows[i];
+        m_grid->addWidget(new Label(row.key, FontStyle::Small, Color::T3), i, 0);
+        auto* value = new ElidedLabel(row.value, FontStyle::CodeTight, Color::T1);
+        if (m_right)
+            value->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        m_grid->addWidget(value, i, 1,
+                          m_right ? Qt::AlignRight | Qt::AlignVCenter : Qt::Alignment());
+        if (!copyable)
+            continue;
+        auto* copy = copyButton(row.key);
+        copy->setRestColor(Color::T3);
+        m_grid->addWidget(copy, i, 2);
+        connect(copy, &IconButton::clicked, this,
+                [text = row.value] { QGuiApplication::clipboard()->setText(text); });
+    }
+}
+
+} // namespace boxwright::ui

@@ -1,0 +1,114 @@
+#include "ui/widgets/label.h"
+
+#include "ui/style/focus_ring.h"
+#include "ui/widgets/paint.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMenu>
+
+namespace boxwright::ui {
+
+Label::Label(FontStyle style, Color color, QWidget* parent)
+    : Label({}, style, color, parent) {}
+
+Label::Label(const QString& text, FontStyle style, Color color, QWidget* parent)
+    : QLabel(text, parent)
+    , m_color(color) {
+    setTextFormat(Qt::PlainText);
+    setStyle(style);
+    applyColor();
+    connect(&Theme::current(), &Theme::changed, this, &Label::applyColor);
+}
+
+void Label::setStyle(FontStyle style) {
+    setFont(typeface(style));
+    setMinimumHeight(lineHeight(style));
+}
+
+void Label::setColor(Color color) {
+    m_color = color;
+    applyColor();
+}
+
+Label* Label::wrapped() {
+    setWordWrap(true);
+    return this;
+}
+
+void Label::applyColor() {
+    QPalette own = palette();
+    own.setColor(QPalette::WindowText, color(m_color));
+    own.setColor(QPalette::Disabled, QPalette::WindowText, color(Color::TDis));
+    setPalette(own);
+}
+
+ElidedLabel::ElidedLabel(const QString& text, FontStyle style, Color color, QWidget* parent)
+    : QWidget(parent)
+    , m_style(style)
+    , m_color(color) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setText(text);
+}
+
+void ElidedLabel::setText(const QString& text) {
+    m_text = text;
+    setToolTip(text);
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
+    m_mode = mode;
+    update();
+}
+
+QSize ElidedLabel::sizeHint() const {
+    return {textWidth(m_text, m_style), lineHeight(m_style)};
+}
+
+QSize ElidedLabel::minimumSizeHint() const {
+    return {24, lineHeight(m_style)};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    painter.textLine(rect(), m_text, m_style, isEnabled() ? m_color : Color::TDis, Qt::AlignLeft,
+                     m_mode);
+}
+
+void ElidedLabel::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    menu.addAction(icon(QStringLiteral("copy")), tr("Copy"),
+                   [this] { QGuiApplication::clipboard()->setText(m_text); });
+    menu.exec(event->globalPos());
+}
+
+Link::Link(const QString& text, FontStyle style, QWidget* parent)
+    : QLabel(text, parent) {
+    setTextFormat(Qt::PlainText);
+    setFont(typeface(style));
+    setForegroundRole(QPalette::Link);
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    setAccessibleName(text);
+    wantsFocusRing(this, radius::check);
+}
+
+void Link::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
+        Q_EMIT clicked();
+    else
+        QLabel::keyPressEvent(event);
+}
+
+void Link::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && rect().contains(event->pos()))
+        Q_EMIT clicked();
+}
+
+} // namespace boxwright::ui

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/style/theme.h"
+
+#include <QLabel>
+
+namespace boxwright::ui {
+
+/// Text in a style of the type scale and a token colour, both following the theme.
+class Label : public QLabel {
+    Q_OBJECT
+public:
+    explicit Label(FontStyle style, Color color = Color::T1, QWidget* parent = nullptr);
+    Label(const QString& text, FontStyle style, Color color = Color::T1, QWidget* parent = nullptr);
+
+    void setStyle(FontStyle style);
+    void setColor(Color color);
+    /// Wraps to the width it is given.
+    Label* wrapped();
+
+private:
+    void applyColor();
+
+    Color m_color;
+};
+
+/// One line that elides in the middle; the whole text is in the tooltip and on the clipboard.
+class ElidedLabel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ElidedLabel(const QString& text = {}, FontStyle style = FontStyle::Code,
+                         Color color = Color::T2, QWidget* parent = nullptr);
+
+    QString text() const { return m_text; }
+    void setText(const QString& text);
+    void setElideMode(Qt::TextElideMode mode);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    QString m_text;
+    FontStyle m_style;
+    Color m_color;
+    Qt::TextElideMode m_mode = Qt::ElideMiddle;
+};
+
+/// Text that does something when clicked.
+class Link : public QLabel {
+    Q_OBJECT
+public:
+    explicit Link(const QString& text, FontStyle style = FontStyle::Small,
+                  QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void clicked();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+};
+
+} // namespace boxwright::ui

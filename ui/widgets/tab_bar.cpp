@@ -1,0 +1,178 @@
+#include "ui/widgets/tab_bar.h"
+
+#include "ui/style/focus_ring.h"
+#include "ui/widgets/paint.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QToolTip>
+#include <QWheelEvent>
+
+namespace boxwright::ui {
+
+namespace {
+constexpr int gap = 24;
+constexpr int iconRoom = 14 + 6;
+
+int badgeWidth(int count) {
+    return qMax(18, 10 + textWidth(QString::number(count), FontStyle::CaptionMedium));
+}
+} // namespace
+
+TabBar::TabBar(const QString& name, QWidget* parent)
+    : QWidget(parent) {
+    setAccessibleName(name);
+    setFixedHeight(40);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+int TabBar::add(const QString& text, const QString& iconName) {
+    m_tabs.push_back({text, iconName, -1, Tone::Neutral, true, {}});
+    updateGeometry();
+    return count() - 1;
+}
+
+void TabBar::setCurrent(int index) {
+    if (index < 0 || index >= count() || index == m_current || !m_tabs[size_t(index)].enabled)
+        return;
+    m_current = index;
+    const QRect box = tabRect(index);
+    if (box.left() < 0)
+        scrollTo(m_offset + box.left());
+    else if (box.right() > width())
+        scrollTo(m_offset + box.right() - width());
+    update();
+    Q_EMIT currentChanged(index);
+}
+
+void TabBar::setCounter(int index, int value, Tone tone) {
+    Tab& tab = m_tabs.at(size_t(index));
+    tab.counter = value;
+    tab.tone = tone;
+    updateGeometry();
+    update();
+}
+
+void TabBar::setTabEnabled(int index, bool enabled, const QString& reason) {
+    Tab& tab = m_tabs.at(size_t(index));
+    tab.enabled = enabled;
+    tab.reason = reason;
+    update();
+}
+
+int TabBar::tabWidth(const Tab& tab) const {
+    return textWidth(tab.text, FontStyle::BodyMedium) + (tab.iconName.isEmpty() ? 0 : iconRoom) +
+           (tab.counter < 0 ? 0 : 6 + badgeWidth(tab.counter));
+}
+
+QRect TabBar::tabRect(int index) const {
+    int x = -m_offset;
+    for (int i = 0; i < index; ++i)
+        x += tabWidth(m_tabs[size_t(i)]) + gap;
+    return {x, 0, tabWidth(m_tabs[size_t(index)]), height()};
+}
+
+QSize TabBar::sizeHint() const {
+    int wide = 0;
+    for (const Tab& tab : m_tabs)
+        wide += tabWidth(tab) + gap;
+    return {wide, 40};
+}
+
+int TabBar::tabAt(const QPoint& pos) const {
+    for (int i = 0; i < count(); ++i)
+        if (tabRect(i).adjusted(-gap / 2, 0, gap / 2, 0).contains(pos))
+            return i;
+    return -1;
+}
+
+void TabBar::scrollTo(int offset) {
+    m_offset = qBound(0, offset, qMax(0, sizeHint().width() - gap - width()));
+    update();
+}
+
+void TabBar::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    for (int i = 0; i < count(); ++i) {
+        const Tab& tab = m_tabs[size_t(i)];
+        const QRect box = tabRect(i);
+        const bool chosen = i == m_current;
+        const Color ink = !tab.enabled               ? Color::TDis
+                          : chosen || i == m_hovered ? Color::T1
+                                                     : Color::T2;
+        int x = box.left();
+        if (!tab.iconName.isEmpty()) {
+            drawIcon(painter, QRectF(x, 13, 14, 14), tab.iconName, chosen ? Color::Acc : ink);
+            x += iconRoom;
+        }
+        const int wide = textWidth(tab.text, FontStyle::BodyMedium);
+        painter.textLine(QRectF(x, 0, wide + 1, height()), tab.text, FontStyle::BodyMedium, ink);
+        x += wide + 6;
+        if (tab.counter >= 0) {
+            const QRectF badge(x, 12, badgeWidth(tab.counter), 16);
+            painter.roundBox(badge, 8, toneGround(tab.tone));
+            painter.textLine(badge, QString::number(tab.counter), FontStyle::CaptionMedium,
+                             toneText(tab.tone), Qt::AlignHCenter);
+        }
+        if (chosen)
+            painter.fillRect(QRectF(box.left(), height() - 2, box.width(), 2), color(Color::Acc));
+        if (chosen && keyboardFocusVisible(this))
+            painter.roundBox(QRectF(box).adjusted(-7, 5, 7, -5), radius::control, {}, Color::Acc,
+                             2);
+    }
+}
+
+void TabBar::mousePressEvent(QMouseEvent* event) {
+    setCurrent(tabAt(event->pos()));
+}
+
+void TabBar::step(int from, int direction) {
+    for (int i = from; i >= 0 && i < count(); i += direction)
+        if (m_tabs[size_t(i)].enabled)
+            return setCurrent(i);
+}
+
+void TabBar::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return step(m_current - 1, -1);
+    case Qt::Key_Right:
+        return step(m_current + 1, 1);
+    case Qt::Key_Home:
+        return step(0, 1);
+    case Qt::Key_End:
+        return step(count() - 1, -1);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void TabBar::wheelEvent(QWheelEvent* event) {
+    scrollTo(m_offset - event->angleDelta().y() / 2);
+}
+
+void TabBar::resizeEvent(QResizeEvent*) {
+    scrollTo(m_offset);
+}
+
+bool TabBar::event(QEvent* event) {
+    if (event->type() == QEvent::HoverMove || event->type() == QEvent::HoverLeave) {
+        const int over = event->type() == QEvent::HoverLeave
+                             ? -1
+                             : tabAt(static_cast<QHoverEvent*>(event)->position().toPoint());
+        if (std::exchange(m_hovered, over) != over)
+            update();
+    } else if (event->type() == QEvent::ToolTip) {
+        auto* help = static_cast<QHelpEvent*>(event);
+        const int over = tabAt(help->pos());
+        QToolTip::showText(help->globalPos(), over < 0 ? QString() : m_tabs[size_t(over)].reason,
+                           this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace boxwright::ui
