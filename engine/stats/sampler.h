@@ -33,7 +33,7 @@ private:
     std::unique_ptr<Readers> m_readers;
 };
 
-/// The host itself, for the rail and the core grid.
+/// The host itself, for the rail and the core grid. NaN on the first tick where a rate is meant.
 struct HostSample {
     int64_t timeMs = 0;
     double cpuBusy = 0;           ///< cores in use
