@@ -25,7 +25,9 @@ struct LayerRecord {
 class LayerStore {
 public:
     /// Creates the folders where missing and sweeps what a dead import left in staging.
-    static Result<LayerStore> open(const std::string& root);
+    /// @param remover program and arguments that delete a tree owned by subordinate ids
+    /// (unpacker.h); an ordinary user's store needs it.
+    static Result<LayerStore> open(const std::string& root, std::vector<std::string> remover = {});
 
     const std::string& root() const { return m_root; }
     Result<std::vector<LayerRecord>> list() const;
@@ -51,7 +53,12 @@ public:
     void discard(Staging staging);
 
 private:
+    LayerStore() = default;
+    void sweep() const;
+    Status removeStaged(const std::string& name) const;
+
     std::string m_root;
+    std::vector<std::string> m_remover;
     UniqueFd m_layers;
     UniqueFd m_staging;
 };

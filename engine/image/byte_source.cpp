@@ -1,0 +1,64 @@
+#include "engine/image/byte_source.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace boxwright {
+
+FileRange::FileRange(int fd, uint64_t offset, uint64_t size, std::string name)
+    : m_fd(fd)
+    , m_offset(offset)
+    , m_left(size)
+    , m_name(std::move(name))
+    , m_buffer(pieceSize) {}
+
+Result<std::string_view> FileRange::next() {
+    if (m_left == 0)
+        return std::string_view();
+    const size_t wanted = std::min<uint64_t>(m_left, m_buffer.size());
+    ssize_t got = -1;
+    do {
+        got = ::pread(m_fd, m_buffer.data(), wanted, static_cast<off_t>(m_offset));
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(systemError("read", m_name));
+    if (got == 0)
+        return fail(makeError(ErrorCode::Malformed, "read", m_name,
+                              std::to_string(m_left) + " bytes are missing at the end"));
+    m_offset += static_cast<uint64_t>(got);
+    m_left -= static_cast<uint64_t>(got);
+    return std::string_view(m_buffer.data(), static_cast<size_t>(got));
+}
+
+FdSource::FdSource(int fd, std::string name)
+    : m_fd(fd)
+    , m_name(std::move(name))
+    , m_buffer(pieceSize) {}
+
+Result<std::string_view> FdSource::next() {
+    ssize_t got = -1;
+    do {
+        got = ::read(m_fd, m_buffer.data(), m_buffer.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(systemError("read", m_name));
+    return std::string_view(m_buffer.data(), static_cast<size_t>(got));
+}
+
+Result<std::string_view> MemorySource::next() {
+    const std::string_view piece = std::string_view(m_bytes).substr(m_at, pieceSize);
+    m_at += piece.size();
+    return piece;
+}
+
+Status drain(ByteSource& source) {
+    for (;;) {
+        auto piece = source.next();
+        if (!piece)
+            return fail(piece.error());
+        if (piece->empty())
+            return {};
+    }
+}
+
+} // namespace boxwright

@@ -1,0 +1,97 @@
+#include "engine/image/layer_import.h"
+
+#include "engine/base/files.h"
+#include "engine/image/layer_stream.h"
+#include "engine/image/unpack.h"
+
+#include <chrono>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+Error mismatch(const std::string& what, const std::string& name, const std::string& wanted,
+               const std::string& got) {
+    return makeError(ErrorCode::DigestMismatch, "verify " + what, name,
+                     "expected " + wanted + ", got " + got);
+}
+
+Status checkSpace(const LayerStore::Staging& staging, const LayerBlob& blob) {
+    auto space = freeSpace(staging.directory.get());
+    if (!space)
+        return fail(space.error());
+    if (*space >= blob.size)
+        return {};
+    return fail(makeError(ErrorCode::NoSpace, "import", blob.name,
+                          "needs at least " + std::to_string(blob.size) + " bytes, " +
+                              std::to_string(*space) + " are free"));
+}
+
+Result<UnpackSummary> unpackHere(LayerStream& stream, const LayerStore::Staging& staging,
+                                 const UnpackOptions& options) {
+    auto tree = openDirectory(staging.directory.get(), "tree");
+    if (!tree)
+        return fail(tree.error());
+    UnpackOptions here = options;
+    here.rules.tolerant = ::geteuid() != 0;
+    here.rules.opaqueAttribute =
+        here.rules.tolerant ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    return unpackTar(stream, tree->get(), here);
+}
+
+Result<UnpackSummary> unpackInto(const LayerStore::Staging& staging, LayerStream& stream,
+                                 const LayerBlob& blob, const UnpackLimits& limits) {
+    if (auto space = checkSpace(staging, blob); !space)
+        return fail(space.error());
+    auto index =
+        openAt(staging.directory.get(), "index", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
+    if (!index)
+        return fail(index.error());
+    UnpackOptions options;
+    options.limits = limits;
+    options.requireEndMark = blob.requireEndMark;
+    options.index = index->get();
+    return unpackHere(stream, staging, options);
+}
+
+Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& digests,
+                             UnpackSummary summary) {
+    if (!blob.blobDigest.empty() && digests.blob != blob.blobDigest)
+        return fail(mismatch("layer blob", blob.name, blob.blobDigest, digests.blob));
+    if (!blob.diffId.empty() && digests.tar != blob.diffId)
+        return fail(mismatch("layer content", blob.name, blob.diffId, digests.tar));
+    LayerRecord record;
+    record.digest = digests.tar;
+    record.name = blob.name;
+    record.origin = blob.origin;
+    record.bytes = summary.bytes;
+    record.files = summary.files;
+    record.importedAt = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    record.sample = std::move(summary.sample);
+    return record;
+}
+
+} // namespace
+
+Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
+                                const LayerBlob& blob, const UnpackLimits& limits,
+                                const std::vector<std::string>& unpacker, const Monitor& monitor) {
+    (void)unpacker;
+    if (!blob.diffId.empty() && store.contains(blob.diffId))
+        return store.find(blob.diffId);
+    auto staging = store.stage();
+    if (!staging)
+        return fail(staging.error());
+    LayerStream stream(std::move(source), {blob.size, limits.ratio, blob.name}, monitor);
+    auto summary = unpackInto(*staging, stream, blob, limits);
+    auto record =
+        summary ? describe(blob, stream.digests(), std::move(*summary)) : fail(summary.error());
+    if (!record) {
+        store.discard(std::move(*staging));
+        return record;
+    }
+    monitor.tell({"sync", blob.size, blob.size});
+    return store.commit(std::move(*staging), std::move(*record));
+}
+
+} // namespace boxwright
