@@ -1,0 +1,62 @@
+#pragma once
+
+#include "privhelper/api/types.h"
+#include "ui/backend.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QObject>
+#include <QVariant>
+
+#include <functional>
+
+namespace boxwright::app {
+
+/// A connection to one helper, whichever of the three ways it is reached. Never blocks: the
+/// one wait, for an embedded helper to come up, is a timer.
+class HelperLink : public QObject {
+    Q_OBJECT
+public:
+    explicit HelperLink(QObject* parent = nullptr);
+    ~HelperLink() override;
+
+    /// Connects and answers once the helper has. Only one open at a time.
+    void open(ui::HelperMode mode, ui::Reply<void> reply);
+    void close();
+    bool isOpen() const { return m_open; }
+    ui::HelperMode mode() const { return m_mode; }
+
+    /// One method call. The reply carries the method's results.
+    void call(const QString& path, const QString& interface, const QString& method,
+              const QVariantList& arguments, ui::Reply<QVariantList> reply);
+
+Q_SIGNALS:
+    void lost();
+    void interfacesAdded(const QString& path, const boxwright::ObjectInterfaces& interfaces);
+    void interfacesRemoved(const QString& path);
+    void propertiesChanged(const QString& path, const QString& interface,
+                           const QVariantMap& values);
+
+private Q_SLOTS:
+    void onInterfacesAdded(const QDBusMessage& message);
+    void onInterfacesRemoved(const QDBusMessage& message);
+    void onPropertiesChanged(const QDBusMessage& message);
+    void onDisconnected();
+    void onOwnerChanged(const QString& name, const QString& before, const QString& after);
+
+private:
+    void openPeer(ui::Reply<void> reply);
+    void awaitPeer(int attemptsLeft, ui::Reply<void> reply);
+    bool connectPeer();
+    Status startEmbeddedHelper();
+    void subscribe();
+    void confirm(ui::Reply<void> reply);
+    void drop();
+
+    QDBusConnection m_connection;
+    QString m_service; ///< empty on a peer connection
+    ui::HelperMode m_mode = ui::HelperMode::None;
+    bool m_open = false;
+};
+
+} // namespace boxwright::app

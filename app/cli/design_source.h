@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/cli/session.h"
+
+namespace boxwright::app {
+
+/// A design by file name. Errors: NotFound, Malformed with the JSON pointer.
+Result<Design> designFromFile(const QString& path);
+/// A template filled in for this host; stores the starter layer first where it is missing.
+Result<Design> designFromTemplate(Session& session, const QString& key);
+
+} // namespace boxwright::app

@@ -1,0 +1,61 @@
+#include "app/cli/session.h"
+
+#include "app/cli/command_line.h"
+#include "app/cli/signal_watch.h"
+#include "app/settings.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace boxwright::app {
+
+Session::Session()
+    : m_backend(Settings().helperMode()) {}
+
+Status Session::open() {
+    return wait<void>(
+        [this](ui::Reply<void> reply) { m_backend.connectToHelper(std::move(reply)); });
+}
+
+Result<ui::ContainerInfo> Session::find(const QString& text) const {
+    std::vector<ui::ContainerInfo> matches;
+    for (auto& info : m_backend.containers()) {
+        if (info.id == text)
+            return info;
+        if (info.name == text || (!text.isEmpty() && info.id.startsWith(text)))
+            matches.push_back(std::move(info));
+    }
+    if (matches.empty())
+        return fail(makeError(ErrorCode::NotFound, "find container", text.toStdString(),
+                              "no container has this id or name"));
+    if (matches.size() > 1)
+        return fail(makeError(ErrorCode::InvalidArgument, "find container", text.toStdString(),
+                              std::to_string(matches.size()) + " containers match; use the id"));
+    return matches.front();
+}
+
+void Session::showProgress(ui::Job* job) {
+    auto* interrupts = new SignalWatch({SIGINT, SIGTERM}, job);
+    QObject::connect(interrupts, &SignalWatch::caught, job, &ui::Job::cancel);
+    if (!::isatty(STDERR_FILENO))
+        return;
+    QObject::connect(job, &ui::Job::progressed, job,
+                     [](const QString& stage, quint64 done, quint64 total) {
+                         const double mb = double(done) / 1e6;
+                         if (total > 0)
+                             std::fprintf(stderr, "\r%-10s %8.1f MB of %.1f MB", qPrintable(stage),
+                                          mb, double(total) / 1e6);
+                         else
+                             std::fprintf(stderr, "\r%-10s %8.1f MB", qPrintable(stage), mb);
+                     });
+    QObject::connect(job, &ui::Job::finished, job, [] { std::fprintf(stderr, "\r\033[K"); });
+}
+
+int complain(const char* command, const Error& error) {
+    std::fprintf(stderr, "boxwright %s: %s\n", command, error.message().c_str());
+    return OwnFailure;
+}
+
+} // namespace boxwright::app
