@@ -1,6 +1,7 @@
 #include "engine/base/files.h"
 #include "engine/linux/seccomp.h"
 #include "engine/model/seccomp_profile.h"
+#include "engine/oci/seccomp_json.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void defaultProfileHolds();
     void everyFlagIsTaken();
     void otherArchitecturesCallsAreSkipped();
+    void podmansProfileCompiles();
     void callsNewerThanTheLibraryFallToTheDefault();
     void badProfilesAreRefused_data();
     void badProfilesAreRefused();
@@ -219,6 +221,20 @@ void SeccompTest::everyFlagIsTaken() {
 void SeccompTest::otherArchitecturesCallsAreSkipped() {
     for (const char* name : {"s390_runtime_instr", "swapcontext", "riscv_flush_icache", "chown32"})
         QVERIFY2(compileSeccomp(allowAllBut(deny(name, EPERM))), name);
+}
+
+void SeccompTest::podmansProfileCompiles() {
+    const auto text = readFile(AT_FDCWD, "/usr/share/containers/seccomp.json");
+    if (!text)
+        QSKIP("golang-github-containers-common is not installed");
+    const auto profile = seccompFromJson(*text, {{}, "x86_64", 6, 1});
+    QVERIFY(profile);
+    const auto program = compileSeccomp(*profile);
+    QVERIFY2(program, program ? "" : program.error().message().c_str());
+    const auto code = [&program](auto work) { return underFilter(*program, work).exitCode; };
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_getppid)); }), 0);
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_bpf, 0, 0, 0)); }), EPERM);
+    QCOMPARE(code([] { return errnoOf(::syscall(SYS_add_key, 0, 0, 0, 0, 0)); }), ENOSYS);
 }
 
 void SeccompTest::callsNewerThanTheLibraryFallToTheDefault() {
