@@ -1,0 +1,72 @@
+#include "privhelper/shim/protocol.h"
+#include "privhelper/shim/supervisor.h"
+
+#include <cstdio>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright::shim {
+namespace {
+
+/// The container's mounts happen in a namespace of their own, so the host never lists them and
+/// none is left when the last process is gone. An ordinary user may not make one here; the launch
+/// then does it inside the user namespace.
+Status leaveHostMounts() {
+    if (::unshare(CLONE_NEWNS) != 0)
+        return errno == EPERM ? Status{} : fail(systemError("unshare", "mount namespace"));
+    // Slave: what the host unmounts goes away here too and is not held busy by us.
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0)
+        return fail(systemError("mount", "/"));
+    return {};
+}
+
+Status prepareProcess() {
+    ::umask(0077);
+    if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
+        return fail(systemError("prctl", "PR_SET_CHILD_SUBREAPER"));
+    if (::chdir("/") != 0)
+        return fail(systemError("chdir", "/"));
+    return leaveHostMounts();
+}
+
+Status superviseContainer() {
+    UniqueFd containerDirectory(containerDirectoryFd);
+    UniqueFd runDirectory(runDirectoryFd);
+    UniqueFd control(controlFd);
+    for (const int fd : {containerDirectoryFd, runDirectoryFd, controlFd})
+        (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (auto prepared = prepareProcess(); !prepared)
+        return prepared;
+    auto loop = EventLoop::create();
+    if (!loop)
+        return fail(loop.error());
+    auto supervisor = Supervisor::create(*loop, std::move(containerDirectory),
+                                         std::move(runDirectory), std::move(control));
+    if (!supervisor)
+        return fail(supervisor.error());
+    return (*supervisor)->run();
+}
+
+bool startedByHelper() {
+    struct stat info {};
+    return ::fstat(controlFd, &info) == 0 && S_ISSOCK(info.st_mode);
+}
+
+} // namespace
+} // namespace boxwright::shim
+
+int main() {
+    if (!boxwright::shim::startedByHelper()) {
+        std::fputs("boxwright-shim is started by boxwright-helper, never by hand\n", stderr);
+        return 2;
+    }
+    if (const auto done = boxwright::shim::superviseContainer(); !done) {
+        std::fprintf(stderr, "boxwright-shim: %s\n", done.error().message().c_str());
+        return 1;
+    }
+    return 0;
+}

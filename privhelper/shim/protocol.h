@@ -1,0 +1,76 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What helper and shim say to each other, one packet (packet.h) one message.
+///
+///     helper                                       shim
+///       |  spawns it with a socket as descriptor 5   |
+///       |  <------------------- Hello {state} -----  |  on every connection, first
+///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
+///       |                                            |  in its scope now, the launch may begin
+///       |  <-------------- Step {step, done} ------  |  0..n during the launch
+///       |  <------------------- State {state} -----  |  whenever the state changed
+///       |                                            |
+///       |  ---- Stop {timeoutMs} ----------------->  |
+///       |  ---- Kill {signal} -------------------->  |  each with an id of the helper's
+///       |  ---- Pause, Resume -------------------->  |
+///       |  ---- SetLimit {key, instance, value} -->  |
+///       |  ---- Attach, Exec {options} ----------->  |
+///       |  <----------- Reply {id, …} (+ console) -  |  one per request: SetLimit "confirmed",
+///       |  <----------- Refusal {id, error} -------  |  Attach and Exec a console descriptor
+///       |                                            |
+///       |  <------ State {stopped} and end of file   |  state.json is written before
+///
+/// The helper may go away and come back through the socket "control" in the run directory at any
+/// time; the shim goes on alone.
+namespace boxwright::shim {
+
+enum class MessageKind {
+    Hello,
+    Go,
+    Step,
+    State,
+    Stop,
+    Kill,
+    Pause,
+    Resume,
+    SetLimit,
+    Attach,
+    Exec,
+    Reply,
+    Refusal,
+};
+std::string_view messageKindName(MessageKind kind);
+std::optional<MessageKind> messageKindFromName(std::string_view name);
+
+/// Descriptors a shim is born with, besides the standard three.
+inline constexpr int containerDirectoryFd = 3;
+inline constexpr int runDirectoryFd = 4;
+inline constexpr int controlFd = 5;
+/// Sources of bind mounts opened by the caller start here, in LaunchOrder::bindDestinations order.
+inline constexpr int firstBindFd = 6;
+
+inline constexpr char controlSocketName[] = "control";
+
+struct Message {
+    MessageKind kind = MessageKind::State;
+    uint64_t id = 0;         ///< of the request; 0 where there is none
+    std::string body = "{}"; ///< JSON object
+    UniqueFd descriptor;
+};
+
+/// Errors: TooLarge, Disconnected, System (EAGAIN on a full non-blocking socket).
+Status sendMessage(int socket, const Message& message);
+/// Nothing at end of file. Errors: Malformed.
+Result<std::optional<Message>> receiveMessage(int socket);
+
+} // namespace boxwright::shim

@@ -1,0 +1,105 @@
+#include "privhelper/shim/supervisor.h"
+
+#include "engine/base/files.h"
+#include "engine/oci/spec_json.h"
+
+#include <csignal>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace boxwright::shim {
+namespace {
+
+/// SIGTERM reaches us when a service manager stops the scope.
+Result<UniqueFd> signalDescriptor() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&set, signal);
+    if (::sigprocmask(SIG_BLOCK, &set, nullptr) != 0)
+        return fail(systemError("sigprocmask", "shim"));
+    UniqueFd fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!fd)
+        return fail(systemError("signalfd", "shim"));
+    return fd;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Supervisor>> Supervisor::create(EventLoop& loop, UniqueFd containerDirectory,
+                                                       UniqueFd runDirectory, UniqueFd control) {
+    std::unique_ptr<Supervisor> supervisor(
+        new Supervisor(loop, std::move(containerDirectory), std::move(runDirectory)));
+    if (auto loaded = supervisor->load(); !loaded)
+        return fail(loaded.error());
+    if (auto listening = supervisor->listen(std::move(control)); !listening)
+        return fail(listening.error());
+    return supervisor;
+}
+
+Supervisor::Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory)
+    : m_loop(loop)
+    , m_containerDirectory(std::move(containerDirectory))
+    , m_runDirectory(std::move(runDirectory)) {}
+
+Status Supervisor::load() {
+    auto launchText = readFile(m_containerDirectory.get(), launchFileName);
+    if (!launchText)
+        return fail(launchText.error());
+    auto order = launchOrderFromJson(*launchText);
+    if (!order)
+        return fail(order.error());
+    m_order = std::move(*order);
+    auto configText = readFile(m_containerDirectory.get(), configFileName);
+    if (!configText)
+        return fail(configText.error());
+    auto spec = specFromJson(*configText);
+    if (!spec)
+        return fail(spec.error());
+    m_spec = std::move(*spec);
+    auto self = identify(::getpid());
+    if (!self)
+        return fail(self.error());
+    m_state.phase = Phase::Starting;
+    m_state.shim = *self;
+    return {};
+}
+
+Status Supervisor::listen(UniqueFd control) {
+    auto signals = signalDescriptor();
+    if (!signals)
+        return fail(signals.error());
+    m_signals = std::move(*signals);
+    auto watched = m_loop.watch(m_signals.get(), EPOLLIN, [this](uint32_t) {
+        signalfd_siginfo info{};
+        while (::read(m_signals.get(), &info, sizeof(info)) == sizeof(info)) {
+            if (info.ssi_signo != SIGCHLD && m_launched)
+                (void)stop(R"({"timeoutMs":10000})");
+        }
+        reap();
+    });
+    if (!watched)
+        return watched;
+
+    ControlServer::Events events;
+    events.hello = [this] { return stateToJson(m_state); };
+    events.received = [this](int connection, Message message) {
+        received(connection, std::move(message));
+    };
+    events.left = [this](int) { controlLeft(); };
+    auto server = ControlServer::create(m_loop, m_runDirectory.get(), std::move(events));
+    if (!server)
+        return fail(server.error());
+    m_control = std::move(*server);
+    m_control->adopt(std::move(control));
+    return {};
+}
+
+/// A full disk must not end a container: what cannot be written is still told.
+void Supervisor::save() {
+    (void)writeState(m_containerDirectory.get(), m_state);
+    m_control->broadcast(MessageKind::State, stateToJson(m_state));
+}
+
+} // namespace boxwright::shim

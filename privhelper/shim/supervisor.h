@@ -1,0 +1,83 @@
+#pragma once
+
+#include "engine/launch/launch.h"
+#include "engine/linux/cgroup_placement.h"
+#include "privhelper/shim/console.h"
+#include "privhelper/shim/container_state.h"
+#include "privhelper/shim/control_server.h"
+#include "privhelper/shim/launch_order.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <sys/types.h>
+
+namespace boxwright::shim {
+
+/// Three pipes for a program without a terminal. @return our ends; the program's come through the
+/// arguments.
+Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
+
+/// One container from launch to last word: starts it, answers the helper, relays consoles, reaps
+/// what it leaves and writes down how it ended.
+class Supervisor {
+public:
+    /// Descriptors as in protocol.h. Errors: files missing or malformed.
+    static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop, UniqueFd containerDirectory,
+                                                      UniqueFd runDirectory, UniqueFd control);
+    Status run() { return m_loop.run(); }
+
+private:
+    Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory);
+    Status load();
+    Status listen(UniqueFd control);
+    void save();
+
+    // supervisor_launch.cpp
+    void launch(const std::string& scope);
+    Status place(const std::string& scope);
+    Status create();
+    Status start();
+    void giveUp(Error error);
+
+    // supervisor_requests.cpp
+    void received(int connection, Message message);
+    void controlLeft();
+    Result<Message> perform(const Message& request);
+    Status stop(const std::string& body);
+    Status kill(const std::string& body);
+    Status freeze(bool frozen);
+    Result<Message> setLimit(const std::string& body);
+    Result<Message> attach();
+    Result<Message> exec(const std::string& body);
+    Status signalInit(int signal);
+
+    // supervisor_end.cpp
+    void reap();
+    void mainEnded(int status);
+    void endRest();
+    void conclude();
+    void quitWhenClosed();
+    bool outOfMemory() const;
+
+    EventLoop& m_loop;
+    UniqueFd m_containerDirectory;
+    UniqueFd m_runDirectory;
+    UniqueFd m_signals;
+    LaunchOrder m_order;
+    ContainerSpec m_spec;
+    ContainerState m_state;
+    std::unique_ptr<ControlServer> m_control;
+    CgroupPlacement m_placement;
+    std::optional<CreatedContainer> m_container;
+    std::unique_ptr<Console> m_console;
+    std::map<pid_t, std::unique_ptr<Console>> m_execs;
+    std::unique_ptr<Timer> m_killTimer;
+    std::unique_ptr<Timer> m_endTimer;
+    std::optional<int> m_waitStatus; ///< wait(2) status of the main process, once it ended
+    bool m_launched = false;
+    bool m_concluded = false;
+};
+
+} // namespace boxwright::shim

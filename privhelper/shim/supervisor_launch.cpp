@@ -1,0 +1,135 @@
+#include "engine/base/files.h"
+#include "privhelper/shim/limits.h"
+#include "privhelper/shim/supervisor.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace boxwright::shim {
+namespace {
+
+struct Pipe {
+    UniqueFd read;
+    UniqueFd write;
+};
+
+Result<Pipe> makePipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        return fail(systemError("pipe", "standard streams"));
+    return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+bool wantsTerminal(const ContainerSpec& spec) {
+    return spec.process && spec.process->terminal.value_or(false);
+}
+
+} // namespace
+
+Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {
+    auto in = makePipe();
+    auto out = makePipe();
+    auto err = makePipe();
+    for (const auto* pipe : {&in, &out, &err}) {
+        if (!*pipe)
+            return fail(pipe->error());
+    }
+    input = std::move(in->read);
+    output = std::move(out->write);
+    errors = std::move(err->write);
+    return Streams{{}, std::move(in->write), std::move(out->read), std::move(err->read)};
+}
+
+void Supervisor::launch(const std::string& scope) {
+    m_launched = true;
+    Status done = place(scope);
+    if (done)
+        done = create();
+    if (done)
+        done = start();
+    if (!done)
+        giveUp(done.error());
+}
+
+/// Without a cgroup the container runs all the same; its limits are listed as missing.
+Status Supervisor::place(const std::string& scope) {
+    if (!scope.empty())
+        m_placement = placeInScope(scope, neededControllers(m_spec));
+    else
+        m_placement.problem = makeError(ErrorCode::NotSupported, "place container", "cgroup",
+                                        "this helper has no cgroup v2 directory to give");
+    if (!m_placement.box) {
+        missAllLimits(m_spec,
+                      m_placement.problem.value_or(
+                          makeError(ErrorCode::NotSupported, "place container", "cgroup")),
+                      m_state);
+        return {};
+    }
+    m_state.cgroup = m_placement.box->path();
+    auto applied = applyLimits(m_spec, *m_placement.box, m_state);
+    if (!applied && applied.error().step.empty()) {
+        Error error = applied.error();
+        error.step = "cgroup";
+        return fail(std::move(error));
+    }
+    return applied;
+}
+
+Status Supervisor::create() {
+    LaunchRequest request;
+    request.spec = m_spec;
+    request.id = m_order.id;
+    request.stack = m_order.stack;
+    request.bundle = m_order.bundle;
+    request.runDirectory = m_order.runDirectory;
+    request.cgroup = m_state.cgroup;
+    request.seccompCache = m_order.seccompCache;
+    request.onStep = [this](const StepEvent& event) {
+        m_control->broadcast(MessageKind::Step,
+                             nlohmann::json{{"step", event.step}, {"done", event.done}}.dump());
+    };
+    Streams streams;
+    if (!wantsTerminal(m_spec)) {
+        auto pipes = makePipes(request.input, request.output, request.errors);
+        if (!pipes)
+            return fail(pipes.error());
+        streams = std::move(*pipes);
+    }
+    auto container = createContainer(request);
+    if (!container)
+        return fail(container.error());
+    m_container = std::move(*container);
+    streams.terminal = std::move(m_container->terminal);
+    // From here on somebody must know of the process, whatever happens to us.
+    if (auto init = identify(m_container->pid))
+        m_state.init = *init;
+    save();
+
+    auto log = LogFile::open(m_containerDirectory.get(), m_order.logBytes);
+    if (!log)
+        return fail(log.error());
+    auto console = Console::create(m_loop, std::move(streams), std::move(*log));
+    if (!console)
+        return fail(console.error());
+    m_console = std::move(*console);
+    return {};
+}
+
+Status Supervisor::start() {
+    if (auto started = startContainer(*m_container); !started)
+        return started;
+    m_state.phase = Phase::Running;
+    m_state.startedAt = nowMs();
+    save();
+    return {};
+}
+
+void Supervisor::giveUp(Error error) {
+    m_state.failure = std::move(error);
+    m_container.reset(); // ends what was not started
+    m_waitStatus = 0;
+    conclude();
+}
+
+} // namespace boxwright::shim
