@@ -1,0 +1,45 @@
+#include "privhelper/daemon/call.h"
+
+#include "privhelper/api/error_json.h"
+#include "privhelper/api/types.h"
+
+namespace boxwright::daemon {
+
+Call::Call(QDBusMessage message, QDBusConnection connection)
+    : m_message(std::move(message))
+    , m_connection(std::move(connection)) {
+    caller.connection = m_connection.name();
+    caller.busName = m_message.service();
+}
+
+Call::~Call() {
+    if (!m_answered)
+        fail(makeError(ErrorCode::Internal, m_message.member().toStdString(),
+                       m_message.path().toStdString(), "the call was dropped"));
+}
+
+void Call::reply(const QVariantList& values) {
+    if (m_answered)
+        return;
+    m_answered = true;
+    if (m_message.isReplyRequired())
+        m_connection.send(m_message.createReply(values));
+}
+
+void Call::fail(const Error& error) {
+    if (m_answered)
+        return;
+    m_answered = true;
+    if (m_message.isReplyRequired())
+        m_connection.send(m_message.createErrorReply(busErrorName(error.code),
+                                                     QString::fromStdString(errorToJson(error))));
+}
+
+void Call::finish(const Status& status) {
+    if (status)
+        reply();
+    else
+        fail(status.error());
+}
+
+} // namespace boxwright::daemon
