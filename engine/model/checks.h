@@ -18,14 +18,17 @@ struct HostCheck {
 };
 
 struct CheckText {
-    std::string_view key;
-    std::string_view reason; ///< empty: the row's own label and explanation
+    std::string_view key;    ///< a HostCheck's; "controller.*" for a family, "*" for all
+    std::string_view reason; ///< empty: the check's own label and explanation
     std::string_view label;
-    std::string_view text; ///< why it matters, or why it is missing
-    std::string_view fix;  ///< what to do, a command where one does it
+    std::string_view text;  ///< why it matters, or why it is missing
+    std::string_view fix;   ///< what to do, a command where one does it; empty on a check's own row
+    std::string_view group; ///< heading the check stands under; empty on a reason's row
 };
-/// Every key, and every (key, reason) pair, has a row.
+/// Every key has a row, every (key, reason) pair at least a row of its family. In the order of
+/// display. Untranslated source texts, context "Check".
 std::span<const CheckText> checkTexts();
+/// The row of that very key, else of its family, else of all. nullptr where none fits.
 const CheckText* findCheckText(std::string_view key, std::string_view reason = {});
 
 } // namespace boxwright
