@@ -32,7 +32,8 @@ struct ImportRequest {
     ImportFormat format = ImportFormat::Detect;
     std::string architecture; ///< wanted from an index; empty: this machine's
     UnpackLimits limits;
-    std::vector<std::string> unpackerArguments; ///< program that runs confined, see unpacker.h
+    std::vector<std::string> unpackerArguments; ///< boxwright-unpack (unpacker.h), which
+    ///< unpacks confined; empty: in this process, for one that is confined itself
 };
 
 /// Streams, checks compressed digest and diffID, unpacks in a confined child, shares layers that

@@ -1,6 +1,7 @@
 #include "engine/image/layer_import.h"
 
 #include "engine/base/files.h"
+#include "engine/image/confined.h"
 #include "engine/image/layer_stream.h"
 #include "engine/image/unpack.h"
 
@@ -27,20 +28,17 @@ Status checkSpace(const LayerStore::Staging& staging, const LayerBlob& blob) {
                               std::to_string(*space) + " are free"));
 }
 
-Result<UnpackSummary> unpackHere(LayerStream& stream, const LayerStore::Staging& staging,
-                                 const UnpackOptions& options) {
-    auto tree = openDirectory(staging.directory.get(), "tree");
-    if (!tree)
-        return fail(tree.error());
+Result<UnpackSummary> unpackHere(LayerStream& stream, int tree, const UnpackOptions& options) {
     UnpackOptions here = options;
     here.rules.tolerant = ::geteuid() != 0;
     here.rules.opaqueAttribute =
         here.rules.tolerant ? "user.overlay.opaque" : "trusted.overlay.opaque";
-    return unpackTar(stream, tree->get(), here);
+    return unpackTar(stream, tree, here);
 }
 
 Result<UnpackSummary> unpackInto(const LayerStore::Staging& staging, LayerStream& stream,
-                                 const LayerBlob& blob, const UnpackLimits& limits) {
+                                 const LayerBlob& blob, const UnpackLimits& limits,
+                                 const std::vector<std::string>& unpacker, const Monitor& monitor) {
     if (auto space = checkSpace(staging, blob); !space)
         return fail(space.error());
     auto index =
@@ -51,7 +49,11 @@ Result<UnpackSummary> unpackInto(const LayerStore::Staging& staging, LayerStream
     options.limits = limits;
     options.requireEndMark = blob.requireEndMark;
     options.index = index->get();
-    return unpackHere(stream, staging, options);
+    auto tree = openDirectory(staging.directory.get(), "tree");
+    if (!tree)
+        return fail(tree.error());
+    return unpacker.empty() ? unpackHere(stream, tree->get(), options)
+                            : unpackConfined(unpacker, stream, tree->get(), options, monitor);
 }
 
 Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& digests,
@@ -76,14 +78,13 @@ Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& 
 Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
                                 const LayerBlob& blob, const UnpackLimits& limits,
                                 const std::vector<std::string>& unpacker, const Monitor& monitor) {
-    (void)unpacker;
     if (!blob.diffId.empty() && store.contains(blob.diffId))
         return store.find(blob.diffId);
     auto staging = store.stage();
     if (!staging)
         return fail(staging.error());
     LayerStream stream(std::move(source), {blob.size, limits.ratio, blob.name}, monitor);
-    auto summary = unpackInto(*staging, stream, blob, limits);
+    auto summary = unpackInto(*staging, stream, blob, limits, unpacker, monitor);
     auto record =
         summary ? describe(blob, stream.digests(), std::move(*summary)) : fail(summary.error());
     if (!record) {

@@ -25,8 +25,8 @@ struct LayerRecord {
 class LayerStore {
 public:
     /// Creates the folders where missing and sweeps what a dead import left in staging.
-    /// @param remover program and arguments that delete a tree owned by subordinate ids
-    /// (unpacker.h); an ordinary user's store needs it.
+    /// @param remover boxwright-unpack (unpacker.h), which deletes trees owned by subordinate ids;
+    /// an ordinary user's store needs it.
     static Result<LayerStore> open(const std::string& root, std::vector<std::string> remover = {});
 
     const std::string& root() const { return m_root; }

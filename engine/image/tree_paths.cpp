@@ -81,6 +81,8 @@ Result<int> TreePaths::directory(const std::string& path) {
     auto opened = openInside(m_root, path, O_PATH | O_DIRECTORY);
     if (!opened && (opened.error().sysErrno == ENOENT || opened.error().sysErrno == ENOTDIR))
         opened = makeMissing(path);
+    if (!opened && opened.error().sysErrno == ELOOP)
+        return fail(makeError(ErrorCode::Malformed, "unpack", path, "symlinks lead in circles"));
     if (!opened)
         return fail(opened.error());
     m_directory = std::move(*opened);

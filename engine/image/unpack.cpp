@@ -1,7 +1,7 @@
 #include "engine/image/unpack.h"
 
+#include "engine/base/field_text.h"
 #include "engine/base/files.h"
-#include "engine/image/path_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "engine/image/path_text.h"
+#include "engine/base/field_text.h"
 
 #include <charconv>
 
