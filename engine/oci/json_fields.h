@@ -51,6 +51,10 @@ public:
             m_taken.erase(name);
     }
     void extras(Extras& extras);
+    /// Says what is wrong with the value of a member just read.
+    void refuse(const char* name, std::string why) {
+        fault(pointerTo(m_path, name), std::move(why));
+    }
 
 private:
     const Json* take(const char* name, bool must);
