@@ -8,7 +8,9 @@
 
 namespace boxwright {
 
-/// What a step does; its order of declaration is the order of a launch (design, section 7).
+/// What a step does; its order of declaration is the order of a launch (design, section 7), with
+/// one exception: without no_new_privs, Seccomp comes before User, because loading a filter then
+/// needs the privilege that User and Capabilities give up.
 enum class StepKind {
     UserNamespace,
     Cgroup,
@@ -16,14 +18,16 @@ enum class StepKind {
     Hostname,
     TimeOffsets,
     Loopback,
+    Sysctl, ///< written through the host's procfs, before the container's own can lie
     Rootfs,
     Mount,
     Device,
-    MaskPath,
-    ReadonlyPath,
-    PivotRoot,
-    Sysctl,
+    DeviceLinks,      ///< /dev/fd, /dev/stdin, /dev/stdout, /dev/stderr, /dev/ptmx
+    WorkingDirectory, ///< made where the image lacks it
     Console,
+    MaskPath,
+    ReadonlyPath, ///< the read-only root itself last, as "/"
+    PivotRoot,
     Rlimit,
     OomScore,
     Lsm,
@@ -38,7 +42,8 @@ struct Step {
     StepKind kind;
     std::string
         object;       ///< "/proc", "RLIMIT_NOFILE", "pid uts mount"; empty where there is one only
-    size_t index = 0; ///< into the spec's list it stems from (mounts, devices, rlimits …)
+    size_t index = 0; ///< into the spec's list it stems from (mounts, rlimits …); for Device into
+                      ///< launchDevices()
     bool operator==(const Step&) const = default;
 };
 
@@ -48,5 +53,17 @@ std::string_view stepKindName(StepKind kind);
 
 /// The steps of a launch, in order. Pure: what the host lacks is found when a step is performed.
 std::vector<Step> makePlan(const ContainerSpec& spec, bool rootless);
+/// The steps of running spec.process inside a container that is there already.
+std::vector<Step> makeExecPlan(const ContainerSpec& spec);
+
+/// Device nodes a container gets: the six every Linux program expects (runtime-spec, "Default
+/// Devices"), then the configuration's. None where the configuration binds a whole /dev.
+std::vector<Device> launchDevices(const ContainerSpec& spec);
+
+/// Whether a mount is a bind: type "bind", or option "bind" or "rbind".
+bool isBind(const Mount& mount);
+
+/// The entry of a namespace type, nullptr where the container shares the host's.
+const Namespace* findNamespaceEntry(const ContainerSpec& spec, std::string_view type);
 
 } // namespace boxwright
