@@ -117,8 +117,8 @@ std::vector<IdRange> parseSubordinateIds(std::string_view content, std::string_v
         uint64_t count = 0;
         if ((owner != number && (name.empty() || owner != name)) ||
             !parseNumber(line.substr(one + 1, two - one - 1), first) ||
-            !parseNumber(line.substr(two + 1), count) || first > UINT32_MAX ||
-            count > UINT32_MAX || wraps(first, count))
+            !parseNumber(line.substr(two + 1), count) || first > UINT32_MAX || count > UINT32_MAX ||
+            wraps(first, count))
             continue;
         ranges.push_back({static_cast<uint32_t>(first), static_cast<uint32_t>(count)});
     }
@@ -168,8 +168,8 @@ Result<std::string> idMapText(const std::vector<IdMapping>& mappings, const std:
             if (overlaps(mapping.containerID, mapping.size, mappings[j].containerID,
                          mappings[j].size) ||
                 overlaps(mapping.hostID, mapping.size, mappings[j].hostID, mappings[j].size))
-                return fail(makeError(ErrorCode::InvalidArgument, "id map", member,
-                                      "two ranges overlap"));
+                return fail(
+                    makeError(ErrorCode::InvalidArgument, "id map", member, "two ranges overlap"));
         }
         text += std::to_string(mapping.containerID) + " " + std::to_string(mapping.hostID) + " " +
                 std::to_string(mapping.size) + "\n";
@@ -189,9 +189,8 @@ Status writeIdMaps(pid_t pid, const IdMaps& maps) {
         if (auto done = writeKernelFile(AT_FDCWD, folder + "setgroups", "deny"); !done)
             return done;
     }
-    const bool direct = isPrivileged() ||
-                        (maps.denySetgroups && isOwnId(maps.uids, ::geteuid()) &&
-                         isOwnId(maps.gids, ::getegid()));
+    const bool direct = isPrivileged() || (maps.denySetgroups && isOwnId(maps.uids, ::geteuid()) &&
+                                           isOwnId(maps.gids, ::getegid()));
     if (!direct) {
         if (auto done = runMapper("newgidmap", pid, maps.gids); !done)
             return done;

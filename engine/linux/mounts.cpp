@@ -1,0 +1,173 @@
+#include "engine/linux/mounts.h"
+
+#include "engine/base/files.h"
+
+#include <array>
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+/// What the kernel wrote about a failed fsconfig: lines "e overlay: …" (fsopen, message log).
+Error withKernelWords(Error error, int fsFd) {
+    std::array<char, 512> line{};
+    for (;;) {
+        const ssize_t got = ::read(fsFd, line.data(), line.size());
+        if (got <= 2)
+            return error;
+        std::string text(line.data() + 2, static_cast<size_t>(got) - 2);
+        while (!text.empty() && text.back() == '\n')
+            text.pop_back();
+        error.detail += (error.detail.empty() ? "" : "; ") + text;
+    }
+}
+
+Status configure(int fsFd, const std::string& type, const std::string& option) {
+    const size_t equals = option.find('=');
+    const bool flag = equals == std::string::npos;
+    const std::string key = option.substr(0, equals);
+    const std::string value = flag ? std::string() : option.substr(equals + 1);
+    const auto command = flag ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING;
+    if (::fsconfig(fsFd, command, key.c_str(), flag ? nullptr : value.c_str(), 0) != 0)
+        return fail(withKernelWords(systemError("fsconfig", type + " " + option), fsFd));
+    return {};
+}
+
+unsigned recursiveFlag(bool recursive) {
+    return recursive ? static_cast<unsigned>(AT_RECURSIVE) : 0U;
+}
+
+Status change(int mountFd, unsigned flags, mount_attr attributes, const std::string& name) {
+    if (::mount_setattr(mountFd, "", AT_EMPTY_PATH | flags, &attributes, sizeof attributes) != 0)
+        return fail(systemError("mount_setattr", name));
+    return {};
+}
+
+Status changeLocked(int mountFd, unsigned flags, uint64_t set, uint64_t clear,
+                    const std::string& name) {
+    if (set == 0 && clear == 0)
+        return {};
+    mount_attr attributes{};
+    attributes.attr_set = set;
+    attributes.attr_clr = clear;
+    auto done = change(mountFd, flags, attributes, name);
+    if (done || done.error().sysErrno != EPERM || clear == 0)
+        return done;
+    // The access time mode can only be set together with clearing its field.
+    attributes.attr_set = set & ~static_cast<uint64_t>(MOUNT_ATTR__ATIME);
+    attributes.attr_clr = 0;
+    return attributes.attr_set == 0 ? Status{} : change(mountFd, flags, attributes, name);
+}
+
+} // namespace
+
+Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& source,
+                                const MountOptions& options) {
+    UniqueFd context(::fsopen(type.c_str(), FSOPEN_CLOEXEC));
+    if (!context)
+        return fail(systemError("fsopen", type));
+    if (!source.empty())
+        (void)::fsconfig(context.get(), FSCONFIG_SET_STRING, "source", source.c_str(), 0);
+    for (const std::string& option : options.data) {
+        if (auto set = configure(context.get(), type, option); !set)
+            return fail(set.error());
+    }
+    if (::fsconfig(context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0)
+        return fail(withKernelWords(systemError("mount", type), context.get()));
+    UniqueFd mount(::fsmount(context.get(), FSMOUNT_CLOEXEC, static_cast<unsigned>(options.set)));
+    if (!mount)
+        return fail(withKernelWords(systemError("fsmount", type), context.get()));
+    return mount;
+}
+
+Result<UniqueFd> cloneTree(int dirFd, const std::string& path, bool recursive) {
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
+    if (recursive)
+        flags |= AT_RECURSIVE;
+    if (path.empty())
+        flags |= AT_EMPTY_PATH;
+    UniqueFd mount(::open_tree(dirFd, path.c_str(), flags));
+    if (!mount)
+        return fail(systemError("open_tree", path));
+    return mount;
+}
+
+Status setAttributes(int mountFd, const MountOptions& options, const std::string& name) {
+    if (auto done = changeLocked(mountFd, 0, options.set, options.clear, name); !done)
+        return done;
+    if (auto done =
+            changeLocked(mountFd, AT_RECURSIVE, options.recursiveSet, options.recursiveClear, name);
+        !done)
+        return done;
+    for (const auto& propagation : options.propagation) {
+        mount_attr attributes{};
+        attributes.propagation = propagation.type;
+        if (auto done = change(mountFd, recursiveFlag(propagation.recursive), attributes, name);
+            !done)
+            return done;
+    }
+    return {};
+}
+
+Status setReadonly(int mountFd, bool recursive, const std::string& name) {
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_RDONLY;
+    return change(mountFd, recursiveFlag(recursive), attributes, name);
+}
+
+Status setIdmap(int mountFd, int userNamespace, bool recursive, const std::string& name) {
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_IDMAP;
+    attributes.userns_fd = static_cast<uint64_t>(userNamespace);
+    return change(mountFd, recursiveFlag(recursive), attributes, name);
+}
+
+Status attach(int mountFd, int targetFd, const std::string& name) {
+    if (::move_mount(mountFd, "", targetFd, "",
+                     MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) != 0)
+        return fail(systemError("move_mount", name));
+    return {};
+}
+
+Status setRootPropagation(unsigned long type, bool recursive) {
+    if (::mount(nullptr, "/", nullptr,
+                type | (recursive ? static_cast<unsigned long>(MS_REC) : 0UL), nullptr) != 0)
+        return fail(systemError("mount propagation", "/"));
+    return {};
+}
+
+Status pivotRoot(int rootFd) {
+    auto old = openAt(AT_FDCWD, "/", O_PATH | O_DIRECTORY);
+    if (!old)
+        return fail(old.error());
+    if (::fchdir(rootFd) != 0)
+        return fail(systemError("fchdir", "new root"));
+    if (::syscall(SYS_pivot_root, ".", ".") != 0)
+        return fail(systemError("pivot_root", "new root"));
+    // The old root now lies on top of the new one: unhooked from the host's, it is let go.
+    if (::fchdir(old->get()) != 0)
+        return fail(systemError("fchdir", "old root"));
+    if (::mount(nullptr, ".", nullptr, MS_SLAVE | MS_REC, nullptr) != 0)
+        return fail(systemError("mount propagation", "old root"));
+    if (::umount2(".", MNT_DETACH) != 0)
+        return fail(systemError("umount2", "old root"));
+    if (::chdir("/") != 0)
+        return fail(systemError("chdir", "/"));
+    return {};
+}
+
+Status changeRoot(int rootFd) {
+    if (::fchdir(rootFd) != 0)
+        return fail(systemError("fchdir", "new root"));
+    if (::chroot(".") != 0)
+        return fail(systemError("chroot", "new root"));
+    if (::chdir("/") != 0)
+        return fail(systemError("chdir", "/"));
+    return {};
+}
+
+} // namespace boxwright

@@ -1,0 +1,147 @@
+#include "engine/linux/overlay.h"
+
+#include "engine/base/files.h"
+#include "engine/linux/mounts.h"
+#include "engine/linux/resolve.h"
+
+#include <algorithm>
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+/// Layers as the kernel is to be given them: plain paths, or /proc/self/fd names of detached,
+/// id-mapped copies that live as long as `copies`.
+struct Sources {
+    std::vector<std::string> lowers; ///< top first, as overlayfs wants them
+    std::string upper;
+    std::string work;
+    std::vector<UniqueFd> copies;
+};
+
+Result<std::string> idmapped(Sources& sources, const std::string& path, int userNamespace) {
+    auto copy = cloneTree(AT_FDCWD, path, false);
+    if (!copy)
+        return fail(copy.error());
+    if (auto mapped = setIdmap(copy->get(), userNamespace, false, path); !mapped)
+        return fail(mapped.error());
+    sources.copies.push_back(std::move(*copy));
+    return fdPath(sources.copies.back().get());
+}
+
+/// upperdir and workdir must lie on one mount, so the one copied is the directory of both.
+Status mapWritable(Sources& sources, const OverlayLayers& layers) {
+    const size_t upperSlash = layers.upperdir.rfind('/');
+    const size_t workSlash = layers.workdir.rfind('/');
+    const std::string parent = layers.upperdir.substr(0, upperSlash);
+    if (parent != layers.workdir.substr(0, workSlash) || parent.empty())
+        return fail(makeError(ErrorCode::InvalidArgument, "overlay", layers.workdir,
+                              "the work directory is not a sibling of " + layers.upperdir));
+    auto mapped = idmapped(sources, parent, layers.idmapUserNamespace);
+    if (!mapped)
+        return fail(mapped.error());
+    sources.upper = *mapped + layers.upperdir.substr(upperSlash);
+    sources.work = *mapped + layers.workdir.substr(workSlash);
+    return {};
+}
+
+Result<Sources> sourcesOf(const OverlayLayers& layers) {
+    Sources sources;
+    sources.upper = layers.upperdir;
+    sources.work = layers.workdir;
+    sources.lowers.assign(layers.lowerdirs.rbegin(), layers.lowerdirs.rend());
+    if (layers.idmapUserNamespace < 0)
+        return sources;
+    for (std::string& lower : sources.lowers) {
+        auto mapped = idmapped(sources, lower, layers.idmapUserNamespace);
+        if (!mapped)
+            return fail(mapped.error());
+        lower = *mapped;
+    }
+    if (!layers.upperdir.empty()) {
+        if (auto mapped = mapWritable(sources, layers); !mapped)
+            return fail(mapped.error());
+    }
+    return sources;
+}
+
+std::string escaped(const std::string& path, std::string_view special) {
+    std::string text;
+    for (const char c : path) {
+        if (special.find(c) != std::string_view::npos)
+            text += '\\';
+        text += c;
+    }
+    return text;
+}
+
+/// One string for all lowers, what kernels before 6.7 understand (at most a page of it).
+std::string joinedLowers(const Sources& sources) {
+    std::string joined;
+    for (const std::string& lower : sources.lowers)
+        joined += (joined.empty() ? "" : ":") + escaped(lower, "\\:,");
+    return joined;
+}
+
+Result<UniqueFd> mountWith(const Sources& sources, const OverlayLayers& layers, bool oneByOne) {
+    MountOptions options;
+    if (oneByOne) {
+        for (const std::string& lower : sources.lowers)
+            options.data.push_back("lowerdir+=" + lower);
+    } else {
+        options.data.push_back("lowerdir=" + joinedLowers(sources));
+    }
+    if (!sources.upper.empty()) {
+        options.data.push_back("upperdir=" + sources.upper);
+        options.data.push_back("workdir=" + sources.work);
+    }
+    if (layers.userXattr)
+        options.data.emplace_back("userxattr");
+    if (layers.isVolatile && !sources.upper.empty())
+        options.data.emplace_back("volatile");
+    return makeFilesystem("overlay", "overlay", options);
+}
+
+Status checkLayers(const OverlayLayers& layers) {
+    if (layers.lowerdirs.empty())
+        return fail(makeError(ErrorCode::InvalidArgument, "overlay", "layers",
+                              "a root file system needs at least one layer"));
+    for (const std::string& lower : layers.lowerdirs) {
+        auto directory = openAt(AT_FDCWD, lower, O_PATH | O_DIRECTORY);
+        if (!directory)
+            return fail(systemError("open layer", lower, directory.error().sysErrno));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<UniqueFd> makeOverlay(const OverlayLayers& layers) {
+    if (auto checked = checkLayers(layers); !checked)
+        return fail(checked.error());
+    auto sources = sourcesOf(layers);
+    if (!sources)
+        return fail(sources.error());
+    // overlayfs wants two layers at least; a single read-only one is its own merge.
+    if (sources->lowers.size() == 1 && sources->upper.empty()) {
+        auto copy = sources->copies.empty() ? cloneTree(AT_FDCWD, sources->lowers.front(), false)
+                                            : Result<UniqueFd>(std::move(sources->copies.front()));
+        if (!copy)
+            return copy;
+        if (auto done = setReadonly(copy->get(), false, sources->lowers.front()); !done)
+            return fail(done.error());
+        return copy;
+    }
+    auto mount = mountWith(*sources, layers, true);
+    if (!mount && mount.error().sysErrno == EINVAL) // "lowerdir+" is unknown before 6.7
+        mount = mountWith(*sources, layers, false);
+    if (!mount && exists(AT_FDCWD, layers.workdir + "/work/incompat/volatile"))
+        mount.error().detail = "the upper directory was mounted volatile before and cannot be "
+                               "trusted any more; a throw-away run needs an empty one";
+    return mount;
+}
+
+} // namespace boxwright

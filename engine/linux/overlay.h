@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
+
+#include <string>
+#include <vector>
+
+namespace boxwright {
+
+/// Layers merged into one tree (Documentation/filesystems/overlayfs.rst).
+struct OverlayLayers {
+    std::vector<std::string> lowerdirs; ///< base first
+    std::string upperdir;               ///< empty: read-only
+    std::string workdir;
+    bool userXattr = false;      ///< "user.overlay.*" marks, what a user namespace may read
+    bool isVolatile = false;     ///< no sync on unmount; not to be mounted again after a crash
+    int idmapUserNamespace = -1; ///< owners of all layers shifted through it; needs root
+};
+
+/// A detached overlay mount, or for one layer without upperdir a read-only copy of that mount.
+/// Errors: InvalidArgument without a layer, NotFound naming the missing one; the kernel's words in
+/// the detail.
+Result<UniqueFd> makeOverlay(const OverlayLayers& layers);
+
+} // namespace boxwright

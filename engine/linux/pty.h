@@ -1,0 +1,25 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
+#include "engine/model/container_spec.h"
+
+namespace boxwright {
+
+struct Pty {
+    UniqueFd master;
+    UniqueFd slave;
+};
+
+/// A pseudo-terminal of the devpts at dev/pts below `rootFd`, or of the host where the container
+/// has none. The slave comes from the master (ioctl_tty(2), TIOCGPTPEER): no name in the container
+/// decides what the console is. Errors: Unsafe when dev/pts/ptmx is not a devpts multiplexer.
+Result<Pty> openPty(int rootFd, const ConsoleSize* size);
+
+/// Makes `slave` the controlling terminal of this session leader and descriptors 0, 1 and 2.
+Status makeControllingTerminal(int slave);
+
+/// Columns and rows of the terminal a master or slave belongs to.
+Status setWindowSize(int terminal, const ConsoleSize& size);
+
+} // namespace boxwright
