@@ -39,19 +39,21 @@ struct LaunchRequest {
     std::function<void(const StepEvent&)> onStep;
 };
 
-/// A container set up to the gate before exec. Destroying it kills an unstarted container.
+/// A container set up to the gate before exec. Destroying it ends an unstarted container, whose
+/// pid the caller still has to reap.
 struct CreatedContainer {
     pid_t pid = -1; ///< host pid of its init; our child
     UniqueFd pidfd;
     UniqueFd terminal;   ///< pty master when process.terminal
     UniqueFd gate;       ///< start() writes here
     UniqueFd execStatus; ///< closed by a successful exec, else carries the typed error
+    std::function<void(const StepEvent&)> onStep; ///< the request's; for the steps after the gate
 };
 
 /// Everything but the exec. Each failure names step, object and errno. Single-threaded callers
 /// only: namespaces are made by forked children.
 Result<CreatedContainer> createContainer(LaunchRequest& request);
-/// Opens the gate. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
+/// Opens the gate, once. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
 Status startContainer(CreatedContainer& container);
 
 struct ExecRequest {

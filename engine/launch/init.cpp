@@ -1,0 +1,174 @@
+#include "engine/launch/init.h"
+
+#include "engine/base/files.h"
+#include "engine/linux/procfs.h"
+
+#include <array>
+#include <exception>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+constexpr int failedStatus = 125; // what docker and podman use for "could not be started"
+
+void resetSignals() {
+    struct sigaction standard {};
+    standard.sa_handler = SIG_DFL;
+    for (int signal = 1; signal < NSIG; ++signal)
+        (void)::sigaction(signal, &standard, nullptr);
+    sigset_t none;
+    sigemptyset(&none);
+    (void)::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+/// The mask of files is /dev/null itself, so it must be: an image or mount could have put anything
+/// under that name.
+Result<UniqueFd> openNull() {
+    auto fd = openAt(AT_FDCWD, "/dev/null", O_PATH | O_NOFOLLOW);
+    if (!fd)
+        return fd;
+    struct stat info {};
+    if (::fstat(fd->get(), &info) != 0)
+        return fail(systemError("stat", "/dev/null"));
+    if (!S_ISCHR(info.st_mode) || info.st_rdev != makedev(1, 3))
+        return fail(makeError(ErrorCode::Unsafe, "open", "/dev/null", "it is not device 1:3"));
+    return fd;
+}
+
+} // namespace
+
+Init::Action Init::actionFor(StepKind kind) {
+    switch (kind) {
+    case StepKind::UserNamespace: // made by clone, mapped by the parent
+    case StepKind::Cgroup:        // entered by clone or by the parent's hand
+        return &Init::nothing;
+    case StepKind::Namespaces:
+        return &Init::namespaces;
+    case StepKind::Hostname:
+        return &Init::hostname;
+    case StepKind::TimeOffsets:
+        return &Init::timeOffsets;
+    case StepKind::Loopback:
+        return &Init::loopback;
+    case StepKind::Sysctl:
+        return &Init::sysctl;
+    case StepKind::Rootfs:
+        return &Init::rootfs;
+    case StepKind::Mount:
+        return &Init::mount;
+    case StepKind::Device:
+        return &Init::device;
+    case StepKind::DeviceLinks:
+        return &Init::deviceLinks;
+    case StepKind::WorkingDirectory:
+        return &Init::workingDirectory;
+    case StepKind::Console:
+        return &Init::console;
+    case StepKind::MaskPath:
+        return &Init::maskPath;
+    case StepKind::ReadonlyPath:
+        return &Init::readonlyPath;
+    case StepKind::PivotRoot:
+        return &Init::pivot;
+    case StepKind::Rlimit:
+        return &Init::rlimit;
+    case StepKind::OomScore:
+        return &Init::oomScore;
+    case StepKind::Lsm:
+        return &Init::lsm;
+    case StepKind::User:
+        return &Init::user;
+    case StepKind::Capabilities:
+        return &Init::capabilities;
+    case StepKind::NoNewPrivileges:
+        return &Init::noNewPrivileges;
+    case StepKind::Seccomp:
+        return &Init::seccomp;
+    case StepKind::Exec:
+        return &Init::exec;
+    }
+    return &Init::nothing;
+}
+
+int Init::run() noexcept {
+    Error error;
+    try {
+        auto done = performAll();
+        error = done ? makeError(ErrorCode::Internal, "launch", "plan", "it ended without exec")
+                     : done.error();
+        (void)m_p.channel.send(Message::Failed, encodeError(error));
+    } catch (const std::exception&) { // out of memory: nothing else in here throws
+        (void)m_p.channel.send(Message::Failed);
+    }
+    return failedStatus;
+}
+
+Status Init::performAll() {
+    if (auto done = begin(); !done)
+        return done;
+    bool gated = false;
+    bool confined = false;
+    for (const Step& step : m_p.plan) {
+        if (confined && !gated) {
+            if (auto opened = waitAtGate(); !opened)
+                return opened;
+            gated = true;
+        }
+        if (auto done = perform(step); !done)
+            return done;
+        confined = confined || step.kind == StepKind::Capabilities;
+    }
+    return {};
+}
+
+Status Init::perform(const Step& step) {
+    const std::string id = stepId(step);
+    if (m_p.reportsSteps)
+        (void)m_p.channel.send(Message::StepBegan, id);
+    auto done = (this->*actionFor(step.kind))(step);
+    if (!done) {
+        Error error = done.error();
+        error.step = id;
+        return fail(std::move(error));
+    }
+    if (m_p.reportsSteps)
+        (void)m_p.channel.send(Message::StepDone, id);
+    return {};
+}
+
+Status Init::begin() {
+    resetSignals();
+    ::umask(0);
+    auto self = openAt(m_p.proc.get(), "self", O_PATH | O_DIRECTORY);
+    if (!self)
+        return fail(self.error());
+    m_procSelf = std::move(*self);
+    auto null = openNull();
+    if (!null)
+        return fail(null.error());
+    m_null = std::move(*null);
+    if (::setsid() < 0)
+        return fail(systemError("setsid", "container"));
+    return awaitParent();
+}
+
+/// Where creation ends and start begins. The parent going away ends the container.
+Status Init::waitAtGate() {
+    if (auto sent = m_p.channel.send(Message::Created); !sent)
+        return sent;
+    auto received = m_p.channel.receive();
+    if (!received)
+        ::_exit(failedStatus);
+    if (received->kind != Message::Start)
+        return fail(makeError(ErrorCode::Internal, "launch", "gate", "unexpected message"));
+    return {};
+}
+
+} // namespace boxwright

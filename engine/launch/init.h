@@ -1,0 +1,85 @@
+#pragma once
+
+#include "engine/launch/preparation.h"
+#include "engine/linux/mount_options.h"
+#include "engine/linux/pty.h"
+
+namespace boxwright {
+
+/// The container's first process, from clone to exec: performs the plan step by step. What fails
+/// crosses the channel as a typed error carrying the step's id.
+class Init {
+public:
+    Init(Preparation& preparation, bool needsParent)
+        : m_p(preparation)
+        , m_process(*preparation.spec.process)
+        , m_needsParent(needsParent) {}
+
+    /// Returns only when it failed. @return exit status
+    int run() noexcept;
+
+private:
+    Status performAll();
+    Status perform(const Step& step);
+    Status begin();
+    Status waitAtGate();
+
+    // init_isolation.cpp
+    Status awaitParent();
+    Status namespaces(const Step& step);
+    Status hostname(const Step& step);
+    Status timeOffsets(const Step& step);
+    Status loopback(const Step& step);
+    Status sysctl(const Step& step);
+
+    // init_files.cpp
+    Status rootfs(const Step& step);
+    Status device(const Step& step);
+    Status deviceLinks(const Step& step);
+    Status workingDirectory(const Step& step);
+    Status console(const Step& step);
+    Status maskPath(const Step& step);
+    Status readonlyPath(const Step& step);
+    Status pivot(const Step& step);
+    Result<UniqueFd> rootMount();
+    Status bindConsole();
+
+    // init_mounts.cpp
+    Status mount(const Step& step);
+    Result<UniqueFd> mountSource(const Mount& mount, size_t index, const MountOptions& options);
+    Result<UniqueFd> bindSource(const Mount& mount, size_t index, const MountOptions& options);
+    Result<UniqueFd> filesystem(const Mount& mount, MountOptions options);
+    Result<UniqueFd> cgroupFilesystem(const MountOptions& options);
+
+    // init_process.cpp
+    Status rlimit(const Step& step);
+    Status oomScore(const Step& step);
+    Status lsm(const Step& step);
+    Status becomeContainerRoot();
+    Status user(const Step& step);
+    Status capabilities(const Step& step);
+    Status noNewPrivileges(const Step& step);
+    Status seccomp(const Step& step);
+    Status standardStreams();
+
+    // init_exec.cpp
+    Status exec(const Step& step);
+    Status enterWorkingDirectory();
+    Error execFailure(int sysErrno, const std::string& tried) const;
+
+    using Action = Status (Init::*)(const Step&);
+    static Action actionFor(StepKind kind);
+    Status nothing(const Step&) { return {}; }
+
+    Preparation& m_p;
+    const Process& m_process;
+    bool m_needsParent;
+    UniqueFd m_procSelf;    ///< this process in the host's procfs
+    UniqueFd m_root;        ///< the container's root
+    UniqueFd m_null;        ///< the host's /dev/null, proven
+    UniqueFd m_empty;       ///< a mask for directories, once one is needed
+    UniqueFd m_readonlyDev; ///< /dev, when it is to be made read-only at the end
+    std::optional<Pty> m_pty;
+};
+
+} // namespace boxwright

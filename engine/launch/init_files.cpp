@@ -1,0 +1,165 @@
+#include "engine/launch/init.h"
+
+#include "engine/base/files.h"
+#include "engine/linux/devices.h"
+#include "engine/linux/mounts.h"
+#include "engine/linux/overlay.h"
+#include "engine/linux/resolve.h"
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+/// What a container's mounts do to the host's and the other way round; slave when the
+/// configuration does not say: the host's unmounts arrive, nothing leaves.
+MountOptions::Propagation propagationOf(const ContainerSpec& spec) {
+    const std::string word =
+        spec.linux ? spec.linux->rootfsPropagation.value_or(std::string()) : std::string();
+    const auto given = parsePropagation(word);
+    return given.type != 0 ? given : MountOptions::Propagation{MS_SLAVE, true};
+}
+
+MountOptions privateMount() {
+    MountOptions options;
+    options.propagation.push_back({MS_PRIVATE, true});
+    return options;
+}
+
+} // namespace
+
+Result<UniqueFd> Init::rootMount() {
+    if (m_p.root)
+        return std::move(m_p.root);
+    if (m_p.layers)
+        return makeOverlay(*m_p.layers);
+    return cloneTree(AT_FDCWD, m_p.rootTarget, true);
+}
+
+/// Up to here the process still has the host user's ids, whose rights open layers and target.
+Status Init::rootfs(const Step&) {
+    const auto propagation = propagationOf(m_p.spec);
+    if (m_p.newMount) {
+        // pivot_root refuses a shared parent, so what was asked for is applied to the root at the
+        // end and the way there is slave at most.
+        const bool keepPeers = propagation.type == MS_SHARED;
+        if (auto done = keepPeers ? Status{} : setRootPropagation(MS_SLAVE, true); !done)
+            return done;
+    }
+    auto mount = rootMount();
+    if (!mount)
+        return fail(mount.error());
+    if (auto done = setAttributes(mount->get(), privateMount(), "root"); !done)
+        return done;
+    auto target = openAt(AT_FDCWD, m_p.rootTarget, O_PATH | O_DIRECTORY);
+    if (!target)
+        return fail(target.error());
+    if (auto done = attach(mount->get(), target->get(), m_p.rootTarget); !done)
+        return done;
+    m_root = std::move(*mount);
+    return becomeContainerRoot();
+}
+
+Status Init::device(const Step& step) {
+    const auto devices = launchDevices(m_p.spec);
+    const bool bind = m_p.newUser || m_p.joinsUser || !m_p.privileged;
+    return makeDevice(m_root.get(), devices.at(step.index),
+                      bind ? DeviceMethod::Bind : DeviceMethod::Mknod);
+}
+
+Status Init::deviceLinks(const Step&) {
+    return makeDeviceLinks(m_root.get());
+}
+
+Status Init::workingDirectory(const Step& step) {
+    auto made = makeInRoot(m_root.get(), step.object, TargetKind::Directory);
+    return made ? Status{} : fail(made.error());
+}
+
+Status Init::console(const Step&) {
+    if (!m_root) {
+        // No root of its own: a joined container's, or the host's, is the one in view.
+        auto root = openAt(AT_FDCWD, "/", O_PATH | O_DIRECTORY);
+        if (!root)
+            return fail(root.error());
+        m_root = std::move(*root);
+    }
+    auto pty = openPty(m_root.get(), m_process.consoleSize ? &*m_process.consoleSize : nullptr);
+    if (!pty)
+        return fail(pty.error());
+    if (::fchown(pty->slave.get(), m_process.user.uid, static_cast<gid_t>(-1)) != 0)
+        return fail(systemError("chown", "terminal"));
+    m_pty = std::move(*pty);
+    if (!m_p.inContainer && !m_p.rootTarget.empty()) {
+        if (auto done = bindConsole(); !done)
+            return done;
+    }
+    return m_p.channel.send(Message::Terminal, {}, m_pty->master.get());
+}
+
+/// By descriptor on both sides; /dev/console being a symbolic link is refused, not followed.
+Status Init::bindConsole() {
+    auto copy = cloneTree(m_pty->slave.get(), "", false);
+    if (!copy)
+        return fail(copy.error());
+    auto target = makeInRoot(m_root.get(), "/dev/console", TargetKind::File, LastLink::Refuse);
+    if (!target)
+        return fail(target.error());
+    return attach(copy->get(), target->get(), "/dev/console");
+}
+
+Status Init::maskPath(const Step& step) {
+    auto target = resolveInRoot(m_root.get(), step.object);
+    if (!target)
+        return target.error().sysErrno == ENOENT ? Status{} : fail(target.error());
+    struct stat info {};
+    if (::fstat(target->get(), &info) != 0)
+        return fail(systemError("stat", step.object));
+    if (!S_ISDIR(info.st_mode)) {
+        auto null = cloneTree(m_null.get(), "", false);
+        return null ? attach(null->get(), target->get(), step.object) : fail(null.error());
+    }
+    MountOptions options;
+    options.set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    // One empty directory serves all masks: copying a mount is cheaper than making one.
+    auto empty =
+        m_empty ? cloneTree(m_empty.get(), "", false) : makeFilesystem("tmpfs", "mask", options);
+    if (!empty)
+        return fail(empty.error());
+    auto attached = attach(empty->get(), target->get(), step.object);
+    if (attached && !m_empty)
+        m_empty = std::move(*empty);
+    return attached;
+}
+
+Status Init::readonlyPath(const Step& step) {
+    if (step.object == "/")
+        return setReadonly(m_root.get(), false, "root");
+    auto target = resolveInRoot(m_root.get(), step.object);
+    if (!target)
+        return target.error().sysErrno == ENOENT ? Status{} : fail(target.error());
+    auto copy = cloneTree(target->get(), "", true);
+    if (!copy)
+        return fail(copy.error());
+    if (auto done = setReadonly(copy->get(), true, step.object); !done)
+        return done;
+    return attach(copy->get(), target->get(), step.object);
+}
+
+Status Init::pivot(const Step&) {
+    if (m_readonlyDev) {
+        if (auto done = setReadonly(m_readonlyDev.get(), false, "/dev"); !done)
+            return done;
+    }
+    if (auto done = m_p.newMount ? pivotRoot(m_root.get()) : changeRoot(m_root.get()); !done)
+        return done;
+    const auto propagation = propagationOf(m_p.spec);
+    if (!m_p.newMount || propagation.type == MS_PRIVATE)
+        return {};
+    return setRootPropagation(propagation.type, propagation.recursive);
+}
+
+} // namespace boxwright

@@ -1,0 +1,157 @@
+#include "engine/launch/init.h"
+
+#include "engine/base/files.h"
+#include "engine/linux/mounts.h"
+#include "engine/linux/resolve.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+namespace boxwright {
+namespace {
+
+constexpr const char* cgroupMount = "cgroup2";
+
+bool isKernelView(const std::string& destination) {
+    const auto below = [&](const std::string& place) {
+        return destination == place || destination.starts_with(place + "/");
+    };
+    return below("/proc") || below("/sys");
+}
+
+/// The components of a path under /proc and /sys must be what they look like: a link there would
+/// put the kernel's files, and later the masks over them, somewhere else (CVE-2019-19921).
+Status refuseLinkedView(int rootFd, const std::string& destination) {
+    const std::string top = destination.substr(0, destination.find('/', 1));
+    auto found = resolveInRoot(rootFd, top, LastLink::Refuse);
+    if (!found && found.error().sysErrno != ENOENT)
+        return fail(found.error());
+    return {};
+}
+
+Result<TargetKind> kindOf(int mountFd, const std::string& name) {
+    struct stat info {};
+    if (::fstat(mountFd, &info) != 0)
+        return fail(systemError("stat", name));
+    return S_ISDIR(info.st_mode) ? TargetKind::Directory : TargetKind::File;
+}
+
+/// devpts "gid=5" in a user namespace that does not map 5 would make the mount fail; the option is
+/// a nicety, the terminal is not.
+void dropUnmappedOwners(std::vector<std::string>& data, const IdMaps& maps) {
+    const auto unmapped = [&](const std::string& option) {
+        const bool user = option.starts_with("uid=");
+        if (!user && !option.starts_with("gid="))
+            return false;
+        uint32_t id = 0;
+        const auto parsed = std::from_chars(option.data() + 4, option.data() + option.size(), id);
+        return parsed.ec == std::errc() && !isMapped(user ? maps.uids : maps.gids, id);
+    };
+    data.erase(std::remove_if(data.begin(), data.end(), unmapped), data.end());
+}
+
+bool isRefusal(const Error& error) {
+    return error.sysErrno == EPERM || error.sysErrno == EACCES;
+}
+
+} // namespace
+
+Status Init::mount(const Step& step) {
+    const Mount& mount = m_p.spec.mounts->at(step.index);
+    auto options = parseMountOptions(mount.options.value_or(std::vector<std::string>{}));
+    if (!options)
+        return fail(options.error());
+    if (options->copyUp || options->idmap || mount.uidMappings || mount.gidMappings)
+        return fail(makeError(ErrorCode::NotSupported, "mount", mount.destination,
+                              "tmpcopyup and id-mapped mounts are not offered yet"));
+    if (isKernelView(mount.destination)) {
+        if (auto checked = refuseLinkedView(m_root.get(), mount.destination); !checked)
+            return checked;
+    }
+    auto source = mountSource(mount, step.index, *options);
+    if (!source)
+        return fail(source.error());
+    auto kind = kindOf(source->get(), mount.destination);
+    if (!kind)
+        return fail(kind.error());
+    auto target = makeInRoot(m_root.get(), mount.destination, *kind);
+    if (!target)
+        return fail(target.error());
+    if (options->propagation.empty())
+        options->propagation.push_back({MS_PRIVATE, true});
+    // The device nodes still have to be made in there.
+    const bool readonlyLater =
+        mount.destination == "/dev" && !isBind(mount) && (options->set & MOUNT_ATTR_RDONLY);
+    if (readonlyLater)
+        options->set &= ~static_cast<uint64_t>(MOUNT_ATTR_RDONLY);
+    if (auto done = setAttributes(source->get(), *options, mount.destination); !done)
+        return done;
+    if (auto done = attach(source->get(), target->get(), mount.destination); !done)
+        return done;
+    if (readonlyLater)
+        m_readonlyDev = std::move(*source);
+    return {};
+}
+
+Result<UniqueFd> Init::mountSource(const Mount& mount, size_t index, const MountOptions& options) {
+    return isBind(mount) ? bindSource(mount, index, options) : filesystem(mount, options);
+}
+
+Result<UniqueFd> Init::bindSource(const Mount& mount, size_t index, const MountOptions& options) {
+    if (m_p.bindSources[index])
+        return std::move(m_p.bindSources[index]);
+    const std::string given = mount.source.value_or(std::string());
+    const std::string source = given.starts_with('/') ? given : m_p.bundle + "/" + given;
+    return cloneTree(AT_FDCWD, source, options.recursive);
+}
+
+Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
+    const std::string& type = *mount.type;
+    if (m_p.newUser)
+        dropUnmappedOwners(options.data, m_p.maps);
+    if (type == "cgroup" || type == cgroupMount)
+        return cgroupFilesystem(options);
+    if (mount.destination == "/dev")
+        options.set &= ~static_cast<uint64_t>(MOUNT_ATTR_RDONLY);
+    auto made = makeFilesystem(type, mount.source.value_or(type), options);
+    if (made || !isRefusal(made.error()))
+        return made;
+    // Both show a namespace that belongs to somebody more privileged, so they cannot be mounted;
+    // the host's own are the same view.
+    if (type == "sysfs") {
+        auto host = cloneTree(AT_FDCWD, "/sys", true);
+        if (host) {
+            if (auto done = setReadonly(host->get(), true, "/sys"); !done)
+                return fail(done.error());
+        }
+        return host;
+    }
+    if (type == "mqueue" && exists(AT_FDCWD, "/dev/mqueue"))
+        return cloneTree(AT_FDCWD, "/dev/mqueue", false);
+    return made;
+}
+
+/// With a cgroup namespace the hierarchy starts at the container's cgroup. Without one a mount
+/// would show the whole host, so the container's own directory is bound instead.
+Result<UniqueFd> Init::cgroupFilesystem(const MountOptions& options) {
+    const bool ownView = m_p.newCgroup || std::any_of(m_p.joins.begin(), m_p.joins.end(),
+                                                      [](const OpenNamespace& join) {
+                                                          return join.type == "cgroup";
+                                                      });
+    MountOptions plain = options;
+    plain.data.clear(); // cgroup v1 controller names and the like
+    if (ownView) {
+        auto made = makeFilesystem(cgroupMount, cgroupMount, plain);
+        if (made || !isRefusal(made.error()))
+            return made;
+    }
+    if (!m_p.cgroupPath.empty())
+        return cloneTree(AT_FDCWD, m_p.cgroupPath, false);
+    return makeFilesystem("tmpfs", "cgroup", plain); // an empty place rather than the host's tree
+}
+
+} // namespace boxwright

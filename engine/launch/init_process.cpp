@@ -1,0 +1,146 @@
+#include "engine/launch/init.h"
+
+#include "engine/base/files.h"
+#include "engine/linux/procfs.h"
+#include "engine/linux/rlimits.h"
+
+#include <array>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+Status fromKernel(int result, const char* operation, const std::string& object) {
+    return result < 0 ? fail(systemError(operation, object, -result)) : Status{};
+}
+
+/// A pipe of the caller's may belong to somebody this user namespace has no id for; it then stays
+/// his, and only reopening /dev/stdout by name fails.
+Status giveToUser(int stream, uid_t uid) {
+    struct stat info {};
+    if (::fstat(stream, &info) != 0 || !S_ISFIFO(info.st_mode) || info.st_uid == uid)
+        return {};
+    if (::fchown(stream, uid, static_cast<gid_t>(-1)) != 0 && errno != EPERM && errno != EINVAL)
+        return fail(systemError("chown", "standard stream"));
+    return {};
+}
+
+} // namespace
+
+Status Init::rlimit(const Step& step) {
+    return setRlimit(m_process.rlimits->at(step.index));
+}
+
+Status Init::oomScore(const Step& step) {
+    return writeProc(m_procSelf.get(), "oom_score_adj", step.object);
+}
+
+Status Init::lsm(const Step&) {
+    const std::string apparmor = m_process.apparmorProfile.value_or(std::string());
+    const std::string& label = apparmor.empty() ? *m_process.selinuxLabel : apparmor;
+    const char* file = apparmor.empty() ? "attr/exec" : "attr/apparmor/exec";
+    auto written = writeProc(m_procSelf.get(), file, apparmor.empty() ? label : "exec " + label);
+    if (written)
+        return {};
+    return fail(makeError(ErrorCode::NotSupported, "lsm", label,
+                          std::string(apparmor.empty() ? "SELinux" : "AppArmor") +
+                              " is not active on this kernel: " + written.error().message()));
+}
+
+/// Inside a user namespace: from the host's ids to the container's 0, so that what is made from
+/// here on belongs to the container's root. A map without 0 leaves the one id there is.
+Status Init::becomeContainerRoot() {
+    if (!m_p.newUser && !m_p.joinsUser)
+        return {};
+    if (m_p.newUser && (!isMapped(m_p.maps.uids, 0) || !isMapped(m_p.maps.gids, 0)))
+        return {};
+    if (!m_p.maps.denySetgroups && ::setgroups(0, nullptr) != 0 && errno != EPERM)
+        return fail(systemError("setgroups", "0"));
+    if (::setresgid(0, 0, 0) != 0)
+        return fail(systemError("setresgid", "0"));
+    if (::setresuid(0, 0, 0) != 0)
+        return fail(systemError("setresuid", "0"));
+    return {};
+}
+
+/// Supplementary groups need setgroups(2), which a map made without newgidmap denies for good:
+/// a rootless run without subgid ranges therefore has none (user_namespaces(7)).
+Status Init::user(const Step&) {
+    if (auto done = standardStreams(); !done)
+        return done;
+    if (m_p.rootTarget.empty()) {
+        if (auto done = becomeContainerRoot(); !done)
+            return done;
+    }
+    if (auto done = fromKernel(dropBounding(m_p.capabilities.bounding, m_p.lastCapability), "drop",
+                               "bounding set");
+        !done)
+        return done;
+    if (auto done = fromKernel(setKeepCapabilities(true), "keep", "capabilities"); !done)
+        return done;
+    const User& user = m_process.user;
+    std::array<char, 8> setgroupsState{};
+    auto state = openAt(m_procSelf.get(), "setgroups", O_RDONLY);
+    const bool denied = state &&
+                        ::read(state->get(), setgroupsState.data(), setgroupsState.size()) > 0 &&
+                        setgroupsState[0] == 'd';
+    if (!denied && !m_p.maps.denySetgroups &&
+        ::setgroups(user.additionalGids.size(), user.additionalGids.data()) != 0)
+        return fail(systemError("setgroups", "process.user.additionalGids"));
+    if (::setresgid(user.gid, user.gid, user.gid) != 0)
+        return fail(systemError("setresgid", std::to_string(user.gid)));
+    if (::setresuid(user.uid, user.uid, user.uid) != 0)
+        return fail(systemError("setresuid", std::to_string(user.uid)));
+    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        return fail(systemError("prctl", "PR_SET_DUMPABLE"));
+    ::umask(user.umask.value_or(0022));
+    return {};
+}
+
+Status Init::capabilities(const Step&) {
+    return fromKernel(applyCapabilities(m_p.capabilities), "set", "capabilities");
+}
+
+Status Init::noNewPrivileges(const Step&) {
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return fail(systemError("prctl", "PR_SET_NO_NEW_PRIVS"));
+    return {};
+}
+
+Status Init::seccomp(const Step&) {
+    return fromKernel(loadSeccomp(m_p.seccomp->view(), m_p.seccomp->flags), "load",
+                      "seccomp filter");
+}
+
+/// 0, 1 and 2: the terminal, else the descriptors given, else /dev/null. Pipes change owner, so
+/// that an unprivileged program may open /dev/stdout again.
+Status Init::standardStreams() {
+    if (m_pty)
+        return makeControllingTerminal(m_pty->slave.get());
+    const std::array<UniqueFd*, 3> given{&m_p.input, &m_p.output, &m_p.errors};
+    std::array<UniqueFd, 3> moved; // out of the way of 0..2, which the given ones may be
+    for (size_t i = 0; i < given.size(); ++i) {
+        auto source = *given[i] ? given[i]->duplicate()
+                                : openAt(AT_FDCWD, "/dev/null", i == 0 ? O_RDONLY : O_WRONLY);
+        if (!source)
+            return fail(source.error());
+        const int high = ::fcntl(source->get(), F_DUPFD_CLOEXEC, 3);
+        if (high < 0)
+            return fail(systemError("fcntl F_DUPFD_CLOEXEC", "standard stream"));
+        moved[i].reset(high);
+    }
+    for (size_t i = 0; i < moved.size(); ++i) {
+        if (auto done = giveToUser(moved[i].get(), m_process.user.uid); !done)
+            return done;
+        if (::dup2(moved[i].get(), static_cast<int>(i)) < 0)
+            return fail(systemError("dup2", "standard stream"));
+    }
+    return {};
+}
+
+} // namespace boxwright

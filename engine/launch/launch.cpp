@@ -1,0 +1,279 @@
+#include "engine/launch/launch.h"
+
+#include "engine/base/child_process.h"
+#include "engine/base/files.h"
+#include "engine/launch/init.h"
+#include "engine/launch/preparation.h"
+#include "engine/linux/pidfd.h"
+
+#include <csignal>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+Error atStep(Error error, std::string step) {
+    if (error.step.empty())
+        error.step = std::move(step);
+    return error;
+}
+
+/// Joins what is to be joined, then clones the container's first process as its own sibling
+/// (CLONE_PARENT), because a pid namespace takes in only later children. It shares namespaces with
+/// processes nobody trusts, so it must not be traceable from there (CVE-2016-9962).
+int runJoiner(Preparation& p, bool inCgroup) noexcept {
+    const auto report = [&](Error error, const char* step) {
+        (void)p.channel.send(Message::Failed, encodeError(atStep(std::move(error), step)));
+        return 1;
+    };
+    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        return report(systemError("prctl", "PR_SET_DUMPABLE"), "namespaces");
+    for (const OpenNamespace& join : p.joins) {
+        if (join.type == "mount")
+            continue;
+        if (auto entered = enterNamespace(join); !entered)
+            return report(entered.error(), "namespaces");
+    }
+    if (auto entered = enterNamespaces(p.target); !entered)
+        return report(entered.error(), "namespaces");
+    const bool needsParent = p.newUser || !inCgroup;
+    bool ignored = false;
+    CloneOptions options;
+    options.flags = static_cast<uint64_t>(p.cloneFlags) | CLONE_PARENT;
+    auto pid = cloneProcess(options, ignored, [&] { return Init(p, needsParent).run(); });
+    if (!pid)
+        return report(pid.error(), "namespaces");
+    return p.channel.send(Message::Joined, std::to_string(*pid)) ? 0 : 1;
+}
+
+/// The parent's side of the protocol, up to the gate.
+class Launcher {
+public:
+    Launcher(Preparation& preparation, std::function<void(const StepEvent&)> onStep)
+        : m_p(preparation)
+        , m_onStep(std::move(onStep)) {}
+
+    Result<CreatedContainer> create() {
+        auto created = tryCreate();
+        if (created)
+            return created;
+        for (const pid_t pid : {m_joiner, m_created.pid}) {
+            if (pid <= 0)
+                continue;
+            ::kill(pid, SIGKILL);
+            (void)waitFor(pid);
+        }
+        return created;
+    }
+
+private:
+    Result<CreatedContainer> tryCreate() {
+        auto ends = Channel::makePair();
+        if (!ends)
+            return fail(ends.error());
+        m_channel = std::move(ends->parent);
+        m_p.channel = std::move(ends->child);
+        if (auto done = premakeRoot(); !done)
+            return fail(done.error());
+        if (auto done = startChild(); !done)
+            return fail(done.error());
+        m_p.channel.close();
+        if (auto done = serve(); !done)
+            return fail(done.error());
+        return finish();
+    }
+
+    /// A joined user namespace is known before any child exists.
+    Status premakeRoot() {
+        if (!m_p.privileged || !m_p.joinsUser || !m_p.layers)
+            return {};
+        for (const OpenNamespace& join : m_p.joins) {
+            if (join.type == "user")
+                return makeMappedRoot(join.fd.get());
+        }
+        return {};
+    }
+
+    /// Layers keep their owners on disk; inside they appear through the user namespace's map. That
+    /// takes privilege over the file system, which the namespace itself does not have.
+    Status makeMappedRoot(int userNamespace) {
+        m_p.layers->idmapUserNamespace = userNamespace;
+        auto root = makeOverlay(*m_p.layers);
+        if (!root)
+            return fail(atStep(root.error(), "rootfs"));
+        m_p.root = std::move(*root);
+        return {};
+    }
+
+    Status startChild() {
+        CloneOptions options;
+        options.cgroup = m_p.cgroup ? m_p.cgroup.get() : -1;
+        bool inCgroup = false;
+        const bool joins = !m_p.joins.empty() || m_p.inContainer;
+        if (!joins)
+            options.flags = static_cast<uint64_t>(m_p.cloneFlags);
+        auto pid = cloneProcess(options, inCgroup, [&] {
+            m_channel.close();
+            const bool placed = inCgroup || !m_p.cgroup;
+            return joins ? runJoiner(m_p, placed) : Init(m_p, m_p.newUser || !placed).run();
+        });
+        if (!pid)
+            return fail(atStep(pid.error(), "namespaces"));
+        m_placed = inCgroup || !m_p.cgroup;
+        (joins ? m_joiner : m_created.pid) = *pid;
+        return {};
+    }
+
+    Status serve() {
+        for (;;) {
+            auto received = m_channel.receive();
+            if (!received)
+                return fail(endedEarly(received.error()));
+            if (received->kind == Message::Created)
+                return {};
+            if (auto done = handle(*received); !done)
+                return done;
+        }
+    }
+
+    Status handle(Received& received) {
+        switch (received.kind) {
+        case Message::Joined:
+            m_created.pid = static_cast<pid_t>(std::stol(received.body));
+            (void)waitFor(m_joiner);
+            m_joiner = -1;
+            return m_ready ? proceed() : Status{};
+        case Message::Ready:
+            m_ready = true;
+            return m_created.pid > 0 ? proceed() : Status{};
+        case Message::StepBegan:
+        case Message::StepDone:
+            m_lastStep = received.body;
+            if (m_onStep)
+                m_onStep({received.body, received.kind == Message::StepDone});
+            return {};
+        case Message::Terminal:
+            m_created.terminal = std::move(received.fd);
+            return {};
+        case Message::Failed:
+            return fail(decodeError(received.body));
+        default:
+            return fail(makeError(ErrorCode::Internal, "launch", "child", "unexpected message"));
+        }
+    }
+
+    Status proceed() {
+        if (!m_placed) {
+            const std::string file = m_p.cgroupPath + "/cgroup.procs";
+            auto done = writeKernelFile(AT_FDCWD, file, std::to_string(m_created.pid));
+            if (!done)
+                return fail(atStep(done.error(), "cgroup"));
+        }
+        if (m_p.newUser) {
+            if (auto done = writeIdMaps(m_created.pid, m_p.maps); !done)
+                return fail(atStep(done.error(), "user-namespace"));
+            if (auto done = mapRoot(); !done)
+                return done;
+        }
+        return m_channel.send(Message::Proceed, {}, m_p.root ? m_p.root.get() : -1);
+    }
+
+    Status mapRoot() {
+        if (!m_p.privileged || !m_p.layers || m_p.root)
+            return {};
+        const std::string file = "/proc/" + std::to_string(m_created.pid) + "/ns/user";
+        auto userNamespace = openNamespace("user", file);
+        if (!userNamespace)
+            return fail(atStep(userNamespace.error(), "user-namespace"));
+        return makeMappedRoot(userNamespace->fd.get());
+    }
+
+    Error endedEarly(const Error& cause) {
+        Error error = makeError(cause.code, "launch", "the container's first process",
+                                "it ended while it was being set up");
+        error.step = m_lastStep;
+        return error;
+    }
+
+    Result<CreatedContainer> finish() {
+        if (m_created.pid <= 0) {
+            auto received = m_channel.receive(); // Created may overtake Joined
+            if (!received)
+                return fail(endedEarly(received.error()));
+            if (auto done = handle(*received); !done)
+                return fail(done.error());
+        }
+        auto pidfd = openPidfd(m_created.pid);
+        if (pidfd)
+            m_created.pidfd = std::move(*pidfd);
+        else if (pidfd.error().code != ErrorCode::NotSupported)
+            return fail(pidfd.error());
+        m_created.execStatus = m_channel.release();
+        auto gate = m_created.execStatus.duplicate();
+        if (!gate)
+            return fail(gate.error());
+        m_created.gate = std::move(*gate);
+        m_created.onStep = std::move(m_onStep);
+        return std::move(m_created);
+    }
+
+    Preparation& m_p;
+    std::function<void(const StepEvent&)> m_onStep;
+    Channel m_channel;
+    CreatedContainer m_created;
+    pid_t m_joiner = -1;
+    bool m_ready = false;
+    bool m_placed = false;
+    std::string m_lastStep;
+};
+
+Result<CreatedContainer> create(Result<Preparation> preparation,
+                                std::function<void(const StepEvent&)> onStep) {
+    if (!preparation)
+        return fail(preparation.error());
+    return Launcher(*preparation, std::move(onStep)).create();
+}
+
+} // namespace
+
+Result<CreatedContainer> createContainer(LaunchRequest& request) {
+    return create(prepareLaunch(request), request.onStep);
+}
+
+Status startContainer(CreatedContainer& container) {
+    Channel gate(std::move(container.gate));
+    Channel status(std::move(container.execStatus));
+    if (gate.fd() < 0 || status.fd() < 0)
+        return fail(
+            makeError(ErrorCode::WrongState, "start", "container", "it was started before"));
+    if (auto sent = gate.send(Message::Start); !sent)
+        return fail(sent.error());
+    gate.close();
+    for (;;) {
+        auto received = status.receive();
+        if (!received)
+            return received.error().code == ErrorCode::Disconnected ? Status{}
+                                                                    : fail(received.error());
+        if (received->kind == Message::Failed)
+            return fail(decodeError(received->body));
+        if (container.onStep &&
+            (received->kind == Message::StepBegan || received->kind == Message::StepDone))
+            container.onStep({received->body, received->kind == Message::StepDone});
+    }
+}
+
+Result<CreatedContainer> execInContainer(ExecRequest& request) {
+    auto created = create(prepareExec(request), {});
+    if (!created)
+        return created;
+    auto started = startContainer(*created);
+    if (started)
+        return created;
+    (void)waitFor(created->pid);
+    return fail(started.error());
+}
+
+} // namespace boxwright

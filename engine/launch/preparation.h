@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/launch/launch.h"
+#include "engine/launch/protocol.h"
+#include "engine/linux/capabilities.h"
+#include "engine/linux/idmap.h"
+#include "engine/linux/namespaces.h"
+#include "engine/linux/overlay.h"
+#include "engine/linux/seccomp.h"
+#include "engine/plan/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace boxwright {
+
+/// Everything a launch needs, found out before the first child exists: the children only do system
+/// calls. Descriptors in here are inherited by fork and close at exec.
+struct Preparation {
+    ContainerSpec spec; ///< as it will be run: rootless maps filled in
+    std::vector<Step> plan;
+    bool privileged = false;  ///< CAP_SYS_ADMIN on the host side
+    bool inContainer = false; ///< a process joins a running container
+
+    // isolation
+    int cloneFlags = 0; ///< new namespaces made by clone itself
+    bool newUser = false;
+    bool newMount = false;
+    bool newCgroup = false;
+    bool newTime = false;
+    bool joinsUser = false;
+    IdMaps maps; ///< of a new user namespace
+    std::vector<OpenNamespace> joins;
+    ProcessNamespaces target; ///< of the container entered
+    UniqueFd cgroup;          ///< cgroup2 directory
+
+    // files
+    std::optional<OverlayLayers> layers;
+    std::string rootTarget;            ///< host directory the root is attached on
+    UniqueFd root;                     ///< detached, when the parent had to make it
+    std::vector<UniqueFd> bindSources; ///< per mount; opened here only when privileged
+    std::string bundle;
+    std::string cgroupPath;
+
+    // process
+    CapabilitySets capabilities;
+    int lastCapability = 0;
+    std::optional<SeccompProgram> seccomp;
+    std::vector<std::string> searchPath;
+    UniqueFd proc; ///< the host's /proc
+    UniqueFd input, output, errors;
+    bool reportsSteps = false;
+    Channel channel; ///< the child's end
+};
+
+Result<Preparation> prepareLaunch(LaunchRequest& request);
+Result<Preparation> prepareExec(ExecRequest& request);
+
+} // namespace boxwright

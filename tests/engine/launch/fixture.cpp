@@ -1,0 +1,167 @@
+#include "fixture.h"
+
+#include "engine/base/child_process.h"
+#include "engine/linux/idmap.h"
+#include "engine/linux/privilege.h"
+#include "engine/model/capabilities.h"
+#include "engine/model/design.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <array>
+#include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright::test {
+
+Pipe makePipe() {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        qFatal("pipe2 failed");
+    return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+QString drain(int fd) {
+    QByteArray bytes;
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return QString::fromUtf8(bytes);
+        bytes.append(buffer.data(), got);
+    }
+}
+
+bool isRoot() {
+    return isPrivileged();
+}
+
+bool hasRanges() {
+    return isRoot() || subordinateIds().usable();
+}
+
+Box::Box() {
+    ::umask(022);
+    const QDir dir(m_dir.path());
+    for (const char* name : {"base/bin", "base/etc", "base/dev", "base/proc", "base/sys",
+                             "base/tmp", "base/srv", "upper", "work", "run"})
+        dir.mkpath(QLatin1String(name));
+    QFile::copy(QStringLiteral("/bin/busybox"), m_dir.filePath(QStringLiteral("base/bin/busybox")));
+    for (const char* applet :
+         {"sh",    "cat",      "ls",  "id",   "hostname", "true",  "sleep", "echo", "grep",
+          "touch", "readlink", "ip",  "ps",   "stat",     "mount", "test",  "head", "wc",
+          "nproc", "mkdir",    "tty", "stty", "kill",     "cut",   "date"})
+        QFile::link(QStringLiteral("busybox"),
+                    m_dir.filePath(QStringLiteral("base/bin/") + QLatin1String(applet)));
+    QFile passwd(m_dir.filePath(QStringLiteral("base/etc/passwd")));
+    if (passwd.open(QIODevice::WriteOnly))
+        passwd.write("root:x:0:0:root:/root:/bin/sh\n");
+}
+
+std::string Box::path(const char* name) const {
+    return m_dir.filePath(QString::fromUtf8(name)).toStdString();
+}
+
+ContainerSpec Box::spec(const std::vector<std::string>& args) const {
+    ContainerSpec spec = defaultSpec();
+    spec.process->terminal = false;
+    spec.process->args = args;
+    spec.linux->seccomp.reset();
+    return spec;
+}
+
+LaunchRequest Box::request(ContainerSpec spec) const {
+    LaunchRequest request;
+    request.spec = std::move(spec);
+    request.id = "test";
+    request.stack = RootStack{{base()}, path("upper"), path("work"), false};
+    request.bundle = m_dir.path().toStdString();
+    request.runDirectory = path("run");
+    return request;
+}
+
+Outcome Box::run(ContainerSpec spec) const {
+    return run(request(std::move(spec)));
+}
+
+Outcome Box::run(LaunchRequest request) const {
+    Outcome outcome;
+    Pipe out = makePipe();
+    Pipe err = makePipe();
+    request.output = std::move(out.write);
+    request.errors = std::move(err.write);
+    auto created = createContainer(request);
+    if (!created) {
+        outcome.failure = created.error();
+        return outcome;
+    }
+    auto started = startContainer(*created);
+    if (!started)
+        outcome.failure = started.error();
+    if (created->terminal)
+        outcome.output = drain(created->terminal.get());
+    else
+        outcome.output = drain(out.read.get());
+    outcome.errors = drain(err.read.get());
+    outcome.status = waitFor(created->pid).value_or(-1);
+    return outcome;
+}
+
+Sleeper::Sleeper(const Box& box, ContainerSpec spec)
+    : containerSpec(std::move(spec)) {
+    containerSpec.process->args = std::vector<std::string>{"/bin/sleep", "1000"};
+    LaunchRequest request = box.request(containerSpec);
+    auto created = createContainer(request);
+    if (created) {
+        container = std::move(*created);
+        if (auto started = startContainer(container); !started)
+            failure = started.error();
+    } else {
+        failure = created.error();
+    }
+}
+
+Sleeper::~Sleeper() {
+    if (container.pid <= 0)
+        return;
+    ::kill(container.pid, SIGKILL);
+    (void)waitFor(container.pid);
+}
+
+Outcome Sleeper::exec(const std::vector<std::string>& args,
+                      const std::vector<std::string>& namespaces) const {
+    Process process = *containerSpec.process;
+    process.args = args;
+    return exec(process, namespaces);
+}
+
+Outcome Sleeper::exec(Process process, const std::vector<std::string>& namespaces) const {
+    Outcome outcome;
+    ExecRequest request;
+    request.target = container.pid;
+    if (auto pidfd = container.pidfd.duplicate())
+        request.targetPidfd = std::move(*pidfd);
+    request.spec = containerSpec;
+    request.spec.process = std::move(process);
+    request.namespaces = namespaces;
+    Pipe out = makePipe();
+    Pipe err = makePipe();
+    request.output = std::move(out.write);
+    request.errors = std::move(err.write);
+    auto created = execInContainer(request);
+    if (!created) {
+        outcome.failure = created.error();
+        return outcome;
+    }
+    outcome.output = created->terminal ? drain(created->terminal.get()) : drain(out.read.get());
+    outcome.errors = drain(err.read.get());
+    outcome.status = waitFor(created->pid).value_or(-1);
+    return outcome;
+}
+
+} // namespace boxwright::test

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "engine/launch/launch.h"
+
+#include <QString>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace boxwright::test {
+
+struct Outcome {
+    int status = -1; ///< exit status, 128+signal; -1 when it never ran
+    QString output;
+    QString errors;
+    std::optional<Error> failure;
+};
+
+/// A root file system of busybox alone and a place for overlay and run directory.
+class Box {
+public:
+    Box();
+
+    /// Namespaces new, /proc /dev /sys and friends, no terminal, no seccomp, all output in pipes.
+    ContainerSpec spec(const std::vector<std::string>& args) const;
+    ContainerSpec shell(const std::string& script) const { return spec({"/bin/sh", "-c", script}); }
+
+    /// Overlay stack over the base, writable.
+    LaunchRequest request(ContainerSpec spec) const;
+    Outcome run(ContainerSpec spec) const;
+    Outcome run(LaunchRequest request) const;
+
+    std::string path(const char* name) const;
+    std::string base() const { return path("base"); }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+/// A container that sleeps until the object goes.
+class Sleeper {
+public:
+    Sleeper(const Box& box, ContainerSpec spec);
+    ~Sleeper();
+    Outcome exec(const std::vector<std::string>& args,
+                 const std::vector<std::string>& namespaces = {}) const;
+    Outcome exec(Process process, const std::vector<std::string>& namespaces = {}) const;
+
+    ContainerSpec containerSpec;
+    CreatedContainer container;
+    std::optional<Error> failure;
+};
+
+struct Pipe {
+    UniqueFd read;
+    UniqueFd write;
+};
+Pipe makePipe();
+QString drain(int fd);
+
+bool isRoot();
+/// Whether this user may map more than one id.
+bool hasRanges();
+
+} // namespace boxwright::test

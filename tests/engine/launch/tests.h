@@ -1,0 +1,9 @@
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+std::unique_ptr<QObject> makeLaunchTest();
+std::unique_ptr<QObject> makeExecTest();
+std::unique_ptr<QObject> makeAttackTest();
