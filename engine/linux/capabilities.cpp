@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <linux/capability.h>
+#include <string_view>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -54,11 +55,12 @@ int result(int returned) noexcept {
 
 Result<int> lastCapability() {
     const std::string path = "/proc/sys/kernel/cap_last_cap";
-    auto text = readFile(AT_FDCWD, path);
-    if (!text)
-        return fail(text.error());
+    const auto content = readFile(AT_FDCWD, path);
+    if (!content)
+        return fail(content.error());
+    const std::string_view text = *content;
     int last = -1;
-    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), last);
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), last);
     if (parsed.ec != std::errc() || last < 0 || last > 63)
         return fail(makeError(ErrorCode::Malformed, "read", path));
     return last;

@@ -100,7 +100,7 @@ Result<unsigned> loadFlags(const Seccomp& profile) {
         const std::string pointer = "/linux/seccomp/flags/" + std::to_string(i);
         const auto bit = lookUp(filterFlags, names[i], pointer);
         if (!bit)
-            return bit;
+            return fail(bit.error());
         bits |= *bit;
     }
     const auto rules = profile.syscalls.value_or(std::vector<SeccompRule>{});

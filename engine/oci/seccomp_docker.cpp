@@ -145,12 +145,10 @@ Result<bool> excluded(const DockerFilter& filter, const SeccompContext& context,
 
 Result<bool> applies(const DockerRule& rule, const SeccompContext& context,
                      const std::string& pointer) {
-    const auto wanted =
-        included(rule.includes.value_or(DockerFilter{}), context, pointer + "/includes");
+    auto wanted = included(rule.includes.value_or(DockerFilter{}), context, pointer + "/includes");
     if (!wanted || !*wanted)
         return wanted;
-    const auto refused =
-        excluded(rule.excludes.value_or(DockerFilter{}), context, pointer + "/excludes");
+    auto refused = excluded(rule.excludes.value_or(DockerFilter{}), context, pointer + "/excludes");
     if (!refused)
         return refused;
     return !*refused;
