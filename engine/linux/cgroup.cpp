@@ -114,6 +114,11 @@ Status Cgroup::write(const CgroupWrite& write) const {
     auto done = writeKernelFile(fd(), write.file, write.text);
     if (!done && done.error().code == ErrorCode::NotFound)
         return fail(absentFile(*this, "write cgroup file", write.file));
+    // No policy is active on the device: io.weight without iocost or bfq.
+    if (!done && done.error().sysErrno == EOPNOTSUPP) {
+        done.error().code = ErrorCode::NotSupported;
+        done.error().detail += "; the kernel has nothing on this device that acts on it";
+    }
     return done;
 }
 
