@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFile>
+#include <QMenu>
 #include <QPalette>
 #include <QScopedValueRollback>
 #include <QStyleFactory>
@@ -57,6 +58,15 @@ QPalette qtPalette(const Palette& colors) {
     return palette;
 }
 
+/// Its corners are cut by the stylesheet; what is behind must show through them.
+void roundMenu(QMenu* menu) {
+    if (!menu || menu->testAttribute(Qt::WA_TranslucentBackground))
+        return;
+    menu->setWindowFlag(Qt::FramelessWindowHint);
+    menu->setWindowFlag(Qt::NoDropShadowWindowHint);
+    menu->setAttribute(Qt::WA_TranslucentBackground);
+}
+
 } // namespace
 
 Theme::Theme(QApplication& app, ThemeMode mode)
@@ -97,6 +107,8 @@ QColor Theme::color(Color color) const {
 bool Theme::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ThemeChange && m_mode == ThemeMode::System && !m_applying)
         setMode(m_mode);
+    if (event->type() == QEvent::Polish)
+        roundMenu(qobject_cast<QMenu*>(watched));
     return QObject::eventFilter(watched, event);
 }
 

@@ -13,15 +13,15 @@ namespace boxwright::ui {
 UndoBar::UndoBar(QWidget* parent)
     : QWidget(parent)
     , m_text(new Label(FontStyle::Body))
+    , m_button(new Button(QString(), ButtonKind::Quiet))
     , m_timer(new QTimer(this)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 6, 8, 6);
     row->setSpacing(space::gap);
     row->addWidget(m_text);
-    auto* button = new Button(QStringLiteral("undo"), tr("Undo"), ButtonKind::Quiet);
-    button->setButtonSize(ButtonSize::Small);
-    row->addWidget(button);
-    connect(button, &Button::clicked, this, &UndoBar::undo);
+    m_button->setButtonSize(ButtonSize::Small);
+    row->addWidget(m_button);
+    connect(m_button, &Button::clicked, this, &UndoBar::undo);
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &UndoBar::finish);
     parent->installEventFilter(this);
@@ -36,8 +36,21 @@ void UndoBar::offer(const QString& text, std::function<void()> undo, std::functi
     finish();
     m_undo = std::move(undo);
     m_done = std::move(done);
+    appear(text, tr("Undo"), QStringLiteral("undo"));
+}
+
+void UndoBar::offerAction(const QString& text, const QString& action, std::function<void()> act) {
+    finish();
+    m_undo = std::move(act);
+    appear(text, action, {});
+}
+
+void UndoBar::appear(const QString& text, const QString& action, const QString& iconName) {
     m_text->setText(text);
     setAccessibleName(text);
+    m_button->setText(action);
+    m_button->setIconName(iconName);
+    m_button->setVisible(!action.isEmpty());
     show();
     place();
     m_timer->start(shownMs);
