@@ -1,0 +1,198 @@
+#include "ui/panels/main_window/centre.h"
+
+#include "ui/widgets/card.h"
+#include "ui/widgets/paint.h"
+
+#include <QScreen>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace boxwright::ui {
+
+namespace {
+
+constexpr int busyAfterMs = 400;
+
+/// A line of 1 px that can be taken 4 px to either side of it.
+class LineSplitter : public QSplitter {
+public:
+    LineSplitter()
+        : QSplitter(Qt::Horizontal) {
+        setHandleWidth(1);
+        setChildrenCollapsible(false);
+    }
+};
+
+class BusyLine : public QWidget {
+public:
+    explicit BusyLine(QWidget* parent)
+        : QWidget(parent) {
+        hide();
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter(this).fillRect(rect(), color(Color::AccFill));
+    }
+};
+
+} // namespace
+
+Centre::Centre(QWidget* parent)
+    : QWidget(parent)
+    , m_topBars(new QStackedWidget)
+    , m_noTopBar(new QWidget)
+    , m_body(new QWidget)
+    , m_splitter(new LineSplitter)
+    , m_pages(new QStackedWidget)
+    , m_inspectors(new QStackedWidget)
+    , m_inspector(new Inspector)
+    , m_busyLine(new BusyLine(this))
+    , m_busyDelay(new QTimer(this)) {
+    m_topBars->addWidget(m_noTopBar);
+    m_topBars->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_inspectors->addWidget(m_inspector);
+    m_inspectors->setMinimumWidth(240);
+    m_splitter->addWidget(m_pages);
+    m_splitter->addWidget(m_inspectors);
+    m_splitter->setStretchFactor(0, 1);
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->addWidget(m_splitter);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_topBars);
+    column->addWidget(m_body, 1);
+    m_busyDelay->setSingleShot(true);
+    m_busyDelay->setInterval(busyAfterMs);
+    connect(m_busyDelay, &QTimer::timeout, m_busyLine, &QWidget::show);
+    connect(m_splitter, &QSplitter::splitterMoved, this,
+            [this] { WindowMemory().setInspectorWidth(screenKey(), m_inspectors->width()); });
+}
+
+QString Centre::screenKey() const {
+    const QSize size = screen()->size();
+    return QStringLiteral("%1x%2").arg(size.width()).arg(size.height());
+}
+
+void Centre::add(Page* page) {
+    Parts parts{page->makeTopBar(), page->makeOwnInspector()};
+    if (parts.topBar)
+        m_topBars->addWidget(parts.topBar);
+    if (parts.ownInspector)
+        m_inspectors->addWidget(parts.ownInspector);
+    m_parts.insert(page, parts);
+    m_pages->addWidget(page);
+    connect(page, &Page::inspectorChanged, this, [this, page](const InspectorContent& content) {
+        if (page == current())
+            m_inspector->setContent(content);
+    });
+    connect(page, &Page::busyChanged, this, [this, page](bool busy) { setBusy(page, busy); });
+}
+
+void Centre::drop(Page* page) {
+    const Parts parts = m_parts.take(page);
+    m_pages->removeWidget(page);
+    page->deleteLater();
+    for (QWidget* part : {parts.topBar, parts.ownInspector})
+        if (part)
+            part->deleteLater();
+}
+
+void Centre::show(Page* page) {
+    const Parts parts = m_parts.value(page);
+    m_topBars->setCurrentWidget(parts.topBar ? parts.topBar : m_noTopBar);
+    m_topBars->setFixedHeight(parts.topBar ? parts.topBar->sizeHint().height() : 0);
+    if (parts.topBar && parts.topBar->minimumHeight() == parts.topBar->maximumHeight())
+        m_topBars->setFixedHeight(parts.topBar->minimumHeight());
+    m_pages->setCurrentWidget(page);
+    m_inspectors->setCurrentWidget(parts.ownInspector ? parts.ownInspector : m_inspector);
+    if (page->hasInspector())
+        m_inspector->setContent(page->inspector());
+    setBusy(page, false);
+    placeInspector();
+}
+
+Page* Centre::current() const {
+    return static_cast<Page*>(m_pages->currentWidget());
+}
+
+void Centre::setWide(bool wide) {
+    if (wide == m_wide)
+        return;
+    m_wide = wide;
+    m_over = false;
+    placeInspector();
+}
+
+void Centre::toggleInspector() {
+    bool& wanted = m_wide ? m_beside : m_over;
+    wanted = !wanted;
+    placeInspector();
+}
+
+bool Centre::inspectorShown() const {
+    return m_inspectors->isVisibleTo(const_cast<Centre*>(this));
+}
+
+QWidget* Centre::inspectorZone() const {
+    return m_inspectors;
+}
+
+QWidget* Centre::pageZone() const {
+    return m_pages;
+}
+
+void Centre::placeInspector() {
+    const Page* page = current();
+    const bool has =
+        page && (page->hasInspector() || m_parts.value(const_cast<Page*>(page)).ownInspector);
+    if (m_wide && m_splitter->indexOf(m_inspectors) < 0) {
+        m_splitter->addWidget(m_inspectors);
+    } else if (!m_wide && m_splitter->indexOf(m_inspectors) >= 0) {
+        m_inspectors->setParent(m_body);
+    }
+    m_inspectors->setVisible(has && (m_wide ? m_beside : m_over));
+    if (m_wide)
+        restoreWidth();
+    else
+        placeOverlay();
+}
+
+void Centre::restoreWidth() {
+    const int wanted = WindowMemory().inspectorWidth(screenKey());
+    m_splitter->setSizes({qMax(200, m_body->width() - wanted), wanted});
+}
+
+void Centre::placeOverlay() {
+    const int wide = qMin(WindowMemory().inspectorWidth(screenKey()), m_body->width() - 80);
+    m_inspectors->setGeometry(m_body->width() - wide, 0, wide, m_body->height());
+    m_inspectors->raise();
+}
+
+void Centre::setBusy(const Page* page, bool busy) {
+    if (page != current())
+        return;
+    if (busy) {
+        m_busyDelay->start();
+        return;
+    }
+    m_busyDelay->stop();
+    m_busyLine->hide();
+}
+
+void Centre::resizeEvent(QResizeEvent*) {
+    m_busyLine->setGeometry(0, qMax(0, m_topBars->height() - 2), width(), 2);
+    m_busyLine->raise();
+    if (!m_wide)
+        placeOverlay();
+}
+
+void Centre::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), color(Color::Canvas));
+}
+
+} // namespace boxwright::ui

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/backend.h"
+#include "ui/widgets/marks.h"
+
+namespace boxwright::ui {
+
+MarkState markOf(const ContainerInfo& info);
+/// "Running", "Paused", "Exited 0", "Failed".
+QString phaseText(const ContainerInfo& info);
+bool isAlive(Phase phase); ///< has processes: starting, running, paused, stopping
+
+QString helperModeText(HelperMode mode); ///< "rootless"
+
+/// 1500 -> "1.5 kB": what files and layers take, powers of ten.
+QString sizeText(quint64 bytes);
+/// 268435456 -> "256 MiB": memory, powers of two.
+QString memoryText(quint64 bytes);
+/// "Today 14:12", "Yesterday", "20 November".
+QString dateText(const QDateTime& when);
+/// An error in one sentence for the person in front of the window.
+QString errorText(const Error& error);
+
+} // namespace boxwright::ui
