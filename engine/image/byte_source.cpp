@@ -12,6 +12,14 @@ FileRange::FileRange(int fd, uint64_t offset, uint64_t size, std::string name)
     , m_name(std::move(name))
     , m_buffer(pieceSize) {}
 
+FileRange::FileRange(UniqueFd file, uint64_t size, std::string name)
+    : m_owned(std::move(file))
+    , m_fd(m_owned.get())
+    , m_offset(0)
+    , m_left(size)
+    , m_name(std::move(name))
+    , m_buffer(pieceSize) {}
+
 Result<std::string_view> FileRange::next() {
     if (m_left == 0)
         return std::string_view();
@@ -28,6 +36,14 @@ Result<std::string_view> FileRange::next() {
     m_offset += static_cast<uint64_t>(got);
     m_left -= static_cast<uint64_t>(got);
     return std::string_view(m_buffer.data(), static_cast<size_t>(got));
+}
+
+uint64_t FileRange::skip(uint64_t bytes) {
+    // The last byte is always read, so that a file shorter than it claims shows.
+    const uint64_t passed = m_left == 0 ? 0 : std::min(bytes, m_left - 1);
+    m_offset += passed;
+    m_left -= passed;
+    return passed;
 }
 
 FdSource::FdSource(int fd, std::string name)

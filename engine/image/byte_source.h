@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
 
 #include <cstdint>
 #include <memory>
@@ -16,6 +17,8 @@ public:
     virtual ~ByteSource() = default;
     /// The next piece, valid until the next call; empty at the end.
     virtual Result<std::string_view> next() = 0;
+    /// Passes over up to `bytes` without reading them, where that is possible. @return how many.
+    virtual uint64_t skip([[maybe_unused]] uint64_t bytes) { return 0; }
 };
 
 inline constexpr size_t pieceSize = 256 << 10;
@@ -24,9 +27,13 @@ inline constexpr size_t pieceSize = 256 << 10;
 class FileRange : public ByteSource {
 public:
     FileRange(int fd, uint64_t offset, uint64_t size, std::string name);
+    /// Owns the file and reads all of it.
+    FileRange(UniqueFd file, uint64_t size, std::string name);
     Result<std::string_view> next() override;
+    uint64_t skip(uint64_t bytes) override;
 
 private:
+    UniqueFd m_owned;
     int m_fd;
     uint64_t m_offset;
     uint64_t m_left;

@@ -75,11 +75,15 @@ Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& 
 
 } // namespace
 
-Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
-                                const LayerBlob& blob, const UnpackLimits& limits,
-                                const std::vector<std::string>& unpacker, const Monitor& monitor) {
-    if (!blob.diffId.empty() && store.contains(blob.diffId))
-        return store.find(blob.diffId);
+Result<StagedLayer> stageLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
+                               const LayerBlob& blob, const UnpackLimits& limits,
+                               const std::vector<std::string>& unpacker, const Monitor& monitor) {
+    if (!blob.diffId.empty() && store.contains(blob.diffId)) {
+        auto stored = store.find(blob.diffId);
+        if (!stored)
+            return fail(stored.error());
+        return StagedLayer{std::nullopt, std::move(*stored)};
+    }
     auto staging = store.stage();
     if (!staging)
         return fail(staging.error());
@@ -89,10 +93,25 @@ Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> s
         summary ? describe(blob, stream.digests(), std::move(*summary)) : fail(summary.error());
     if (!record) {
         store.discard(std::move(*staging));
-        return record;
+        return fail(record.error());
     }
+    return StagedLayer{std::move(*staging), std::move(*record)};
+}
+
+Result<LayerRecord> commitLayer(LayerStore& store, StagedLayer layer) {
+    if (!layer.staging)
+        return std::move(layer.record);
+    return store.commit(std::move(*layer.staging), std::move(layer.record));
+}
+
+Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
+                                const LayerBlob& blob, const UnpackLimits& limits,
+                                const std::vector<std::string>& unpacker, const Monitor& monitor) {
+    auto staged = stageLayer(store, std::move(source), blob, limits, unpacker, monitor);
+    if (!staged)
+        return fail(staged.error());
     monitor.tell({"sync", blob.size, blob.size});
-    return store.commit(std::move(*staging), std::move(*record));
+    return commitLayer(store, std::move(*staged));
 }
 
 } // namespace boxwright

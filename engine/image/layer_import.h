@@ -4,6 +4,7 @@
 #include "engine/image/import.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,21 @@ struct LayerBlob {
     bool requireEndMark = false;
 };
 
-/// Streams a blob into the store: staged, unpacked (confined, when `unpacker` names the program,
-/// else by this process), digests compared, committed. A stored layer of the expected diffID is
-/// returned without reading. Nothing is left behind on error.
+/// A layer that is verified and waits for its commit, or one that is stored already.
+struct StagedLayer {
+    std::optional<LayerStore::Staging> staging;
+    LayerRecord record;
+};
+
+/// Streams a blob into staging: unpacked (confined, when `unpacker` names the program, else by
+/// this process), digests compared. A stored layer of the expected diffID is taken without
+/// reading. Nothing is left behind on error.
+Result<StagedLayer> stageLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
+                               const LayerBlob& blob, const UnpackLimits& limits,
+                               const std::vector<std::string>& unpacker, const Monitor& monitor);
+Result<LayerRecord> commitLayer(LayerStore& store, StagedLayer layer);
+
+/// Both in one.
 Result<LayerRecord> importLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
                                 const LayerBlob& blob, const UnpackLimits& limits,
                                 const std::vector<std::string>& unpacker, const Monitor& monitor);

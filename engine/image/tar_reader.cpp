@@ -72,6 +72,13 @@ Result<std::string> TarReader::exactly(uint64_t size) {
 
 Status TarReader::skip(uint64_t size) {
     while (size > 0) {
+        if (m_piece.empty()) {
+            const uint64_t passed = m_source.skip(size);
+            m_position += passed;
+            size -= passed;
+            if (size == 0)
+                break;
+        }
         auto part = take(size);
         if (!part)
             return fail(part.error());
