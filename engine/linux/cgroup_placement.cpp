@@ -12,6 +12,10 @@ namespace {
 
 constexpr const char* shimName = "shim";
 constexpr const char* boxName = "box";
+/// What a container may nest in its box. A systemd inside needs ten levels and some hundred; past
+/// that, whoever walks the tree pays.
+constexpr const char* mostDepth = "32";
+constexpr const char* mostDescendants = "4096";
 
 /// One left over from a shim that died is used again, when nothing lives in it.
 Result<Cgroup> makeOrReuse(const Cgroup& scope, const std::string& name) {
@@ -37,6 +41,10 @@ Result<Cgroup> makeBox(const Cgroup& scope) {
     if (box && box->populated())
         return fail(makeError(ErrorCode::Busy, "place container", box->path(),
                               "processes of an earlier container still live here"));
+    if (box) {
+        (void)writeKernelFile(box->fd(), "cgroup.max.depth", mostDepth);
+        (void)writeKernelFile(box->fd(), "cgroup.max.descendants", mostDescendants);
+    }
     return box;
 }
 

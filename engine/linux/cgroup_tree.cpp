@@ -48,7 +48,7 @@ Status walk(int directory, const std::string& path,
         auto child = openDirectory(directory, name);
         if (!child)
             continue;
-        const std::string childPath = path + "/" + name;
+        const std::string childPath = std::string(path).append("/").append(name);
         if (auto done = walk(child->get(), childPath, visit); !done)
             return done;
         if (auto done = visit(directory, name, child->get(), childPath); !done)

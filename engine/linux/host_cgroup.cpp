@@ -29,8 +29,7 @@ std::string grantedDirectory(const std::string& mount) {
     if (::geteuid() == 0)
         return mount;
     const std::string uid = std::to_string(::geteuid());
-    const std::string manager =
-        mount + "/user.slice/user-" + uid + ".slice/user@" + uid + ".service";
+    std::string manager = mount + "/user.slice/user-" + uid + ".slice/user@" + uid + ".service";
     if (::access(manager.c_str(), W_OK) == 0)
         return manager;
     return cgroupOf(::getpid()).value_or(mount);
@@ -97,7 +96,7 @@ HostCheck pressure() {
 
 HostCheck systemd() {
     const bool root = ::geteuid() == 0;
-    const std::string manager = "/run/user/" + std::to_string(::geteuid()) + "/systemd/private";
+    std::string manager = "/run/user/" + std::to_string(::geteuid()) + "/systemd/private";
     if (!exists(AT_FDCWD, "/run/systemd/system"))
         return {"systemd", CheckState::Optional, {}, "not-running"};
     if (!root && !exists(AT_FDCWD, manager))

@@ -30,7 +30,7 @@ std::string findProgram(const std::string& name) {
     const std::string folders = std::string(path != nullptr ? path : "") +
                                 ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     for (const auto folder : split(folders, ':')) {
-        const std::string candidate = std::string(folder) + "/" + name;
+        std::string candidate = std::string(folder).append("/").append(name);
         if (!folder.empty() && ::access(candidate.c_str(), X_OK) == 0)
             return candidate;
     }

@@ -69,7 +69,9 @@ void CgroupPlacementTest::leavesAreMade() {
             return 2;
         if (placed.missing.empty() || placed.missing.back() != "nonsense")
             return 3;
-        return placed.box->populated() ? 4 : 0;
+        if (placed.box->read("cgroup.max.depth").value_or("") != "32\n")
+            return 4;
+        return placed.box->populated() ? 5 : 0;
     });
     QCOMPARE(failedAt, 0);
 }
