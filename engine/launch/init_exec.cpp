@@ -1,9 +1,13 @@
 #include "engine/launch/init.h"
 
+#include "engine/base/files.h"
+
 #include <array>
 #include <climits>
+#include <cstdlib>
 
-#include <linux/close_range.h>
+#include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,9 +23,33 @@ std::vector<char*> pointersTo(const std::vector<std::string>& strings) {
     return list;
 }
 
-Status closeOnExec() {
-    if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
+/// Descriptor numbers in use, from the host's procfs; for kernels without close_range (5.9).
+std::vector<int> openDescriptors(int procSelf) {
+    std::vector<int> numbers;
+    auto directory = openAt(procSelf, "fd", O_RDONLY | O_DIRECTORY);
+    DIR* entries = directory ? ::fdopendir(directory->get()) : nullptr;
+    if (!entries)
+        return numbers;
+    (void)directory->release();
+    while (const dirent* entry = ::readdir(entries))
+        numbers.push_back(std::atoi(entry->d_name));
+    ::closedir(entries);
+    return numbers;
+}
+
+/// Everything from 3 up except `kept`, closed now rather than at exec: what is not there cannot be
+/// named by a working directory or reached through /proc/self/fd.
+Status closeAllBut(int kept, int procSelf) {
+    const auto first = static_cast<unsigned>(kept);
+    if ((first == 3 || ::syscall(SYS_close_range, 3U, first - 1, 0U) == 0) &&
+        ::syscall(SYS_close_range, first + 1, ~0U, 0U) == 0)
+        return {};
+    if (errno != ENOSYS)
         return fail(systemError("close_range", "descriptors"));
+    for (const int fd : openDescriptors(procSelf)) {
+        if (fd > 2 && fd != kept)
+            ::close(fd);
+    }
     return {};
 }
 
@@ -43,12 +71,12 @@ Status Init::enterWorkingDirectory() {
 }
 
 Status Init::exec(const Step& step) {
+    if (auto closed = closeAllBut(m_p.channel.fd(), m_procSelf.get()); !closed)
+        return closed;
     if (auto entered = enterWorkingDirectory(); !entered)
         return entered;
     auto argv = pointersTo(*m_process.args);
     auto envp = pointersTo(m_process.env.value_or(std::vector<std::string>{}));
-    if (auto closed = closeOnExec(); !closed)
-        return closed;
     const std::string& command = step.object;
     if (command.find('/') != std::string::npos) {
         ::execve(command.c_str(), argv.data(), envp.data());

@@ -14,13 +14,10 @@
 namespace boxwright {
 namespace {
 
-/// What a container's mounts do to the host's and the other way round; slave when the
-/// configuration does not say: the host's unmounts arrive, nothing leaves.
+/// What a container's mounts do to the host's and the other way round, where it is given.
 MountOptions::Propagation propagationOf(const ContainerSpec& spec) {
-    const std::string word =
-        spec.linux ? spec.linux->rootfsPropagation.value_or(std::string()) : std::string();
-    const auto given = parsePropagation(word);
-    return given.type != 0 ? given : MountOptions::Propagation{MS_SLAVE, true};
+    return parsePropagation(spec.linux ? spec.linux->rootfsPropagation.value_or(std::string())
+                                       : std::string());
 }
 
 MountOptions privateMount() {
@@ -43,8 +40,8 @@ Result<UniqueFd> Init::rootMount() {
 Status Init::rootfs(const Step&) {
     const auto propagation = propagationOf(m_p.spec);
     if (m_p.newMount) {
-        // pivot_root refuses a shared parent, so what was asked for is applied to the root at the
-        // end and the way there is slave at most.
+        // Slave unless shared is asked for: the host's unmounts arrive, nothing leaves. What was
+        // asked for is applied to the new root at the end.
         const bool keepPeers = propagation.type == MS_SHARED;
         if (auto done = keepPeers ? Status{} : setRootPropagation(MS_SLAVE, true); !done)
             return done;
@@ -87,13 +84,15 @@ Status Init::console(const Step&) {
             return fail(root.error());
         m_root = std::move(*root);
     }
-    auto pty = openPty(m_root.get(), m_process.consoleSize ? &*m_process.consoleSize : nullptr);
+    const bool ownRoot = !m_p.inContainer && !m_p.rootTarget.empty();
+    auto pty = openPty(m_root.get(), ownRoot ? "/dev/ptmx" : "",
+                       m_process.consoleSize ? &*m_process.consoleSize : nullptr);
     if (!pty)
         return fail(pty.error());
     if (::fchown(pty->slave.get(), m_process.user.uid, static_cast<gid_t>(-1)) != 0)
         return fail(systemError("chown", "terminal"));
     m_pty = std::move(*pty);
-    if (!m_p.inContainer && !m_p.rootTarget.empty()) {
+    if (ownRoot) {
         if (auto done = bindConsole(); !done)
             return done;
     }
@@ -157,7 +156,7 @@ Status Init::pivot(const Step&) {
     if (auto done = m_p.newMount ? pivotRoot(m_root.get()) : changeRoot(m_root.get()); !done)
         return done;
     const auto propagation = propagationOf(m_p.spec);
-    if (!m_p.newMount || propagation.type == MS_PRIVATE)
+    if (!m_p.newMount || propagation.type == 0)
         return {};
     return setRootPropagation(propagation.type, propagation.recursive);
 }

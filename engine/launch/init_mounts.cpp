@@ -5,11 +5,14 @@
 #include "engine/linux/resolve.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <climits>
 
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace boxwright {
 namespace {
@@ -56,6 +59,28 @@ void dropUnmappedOwners(std::vector<std::string>& data, const IdMaps& maps) {
 
 bool isRefusal(const Error& error) {
     return error.sysErrno == EPERM || error.sysErrno == EACCES;
+}
+
+/// A descriptor opened outside this mount namespace cannot be copied from inside. The same file by
+/// its name can, provided the name still leads to it.
+Result<UniqueFd> foreignSource(const std::string& link, bool recursive) {
+    std::array<char, PATH_MAX> name{};
+    const ssize_t size = ::readlink(link.c_str(), name.data(), name.size() - 1);
+    if (size < 0)
+        return fail(systemError("readlink", link));
+    struct stat meant {};
+    if (::stat(link.c_str(), &meant) != 0)
+        return fail(systemError("stat", link));
+    auto here = openAt(AT_FDCWD, name.data(), O_PATH);
+    if (!here)
+        return here;
+    struct stat found {};
+    if (::fstat(here->get(), &found) != 0)
+        return fail(systemError("stat", name.data()));
+    if (found.st_dev != meant.st_dev || found.st_ino != meant.st_ino)
+        return fail(makeError(ErrorCode::Unsafe, "bind", name.data(),
+                              "the name leads to another file than the one that was opened"));
+    return cloneTree(here->get(), "", recursive);
 }
 
 } // namespace
@@ -106,7 +131,10 @@ Result<UniqueFd> Init::bindSource(const Mount& mount, size_t index, const MountO
         return std::move(m_p.bindSources[index]);
     const std::string given = mount.source.value_or(std::string());
     const std::string source = given.starts_with('/') ? given : m_p.bundle + "/" + given;
-    return cloneTree(AT_FDCWD, source, options.recursive);
+    auto copy = cloneTree(AT_FDCWD, source, options.recursive);
+    if (!copy && copy.error().sysErrno == EINVAL && source.starts_with("/proc/self/fd/"))
+        return foreignSource(source, options.recursive);
+    return copy;
 }
 
 Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
@@ -132,6 +160,7 @@ Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
     }
     if (type == "mqueue" && exists(AT_FDCWD, "/dev/mqueue"))
         return cloneTree(AT_FDCWD, "/dev/mqueue", false);
+    made.error().detail = "this file system shows a namespace the container does not own";
     return made;
 }
 

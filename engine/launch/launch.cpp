@@ -101,10 +101,27 @@ private:
     /// takes privilege over the file system, which the namespace itself does not have.
     Status makeMappedRoot(int userNamespace) {
         m_p.layers->idmapUserNamespace = userNamespace;
+        if (auto done = giveUpperToContainer(); !done)
+            return fail(atStep(done.error(), "rootfs"));
         auto root = makeOverlay(*m_p.layers);
         if (!root)
             return fail(atStep(root.error(), "rootfs"));
         m_p.root = std::move(*root);
+        return {};
+    }
+
+    /// The root directory of the merged tree is the upper layer's, and belongs to the container.
+    Status giveUpperToContainer() {
+        const std::string& upper = m_p.layers->upperdir;
+        const auto uid = hostId(m_p.maps.uids, 0);
+        const auto gid = hostId(m_p.maps.gids, 0);
+        if (upper.empty() || !uid || !gid)
+            return {};
+        auto directory = openDirectory(AT_FDCWD, upper);
+        if (!directory)
+            return fail(directory.error());
+        if (::fchown(directory->get(), *uid, *gid) != 0)
+            return fail(systemError("chown", upper));
         return {};
     }
 

@@ -201,10 +201,16 @@ Status writeIdMaps(pid_t pid, const IdMaps& maps) {
     return writeKernelFile(AT_FDCWD, folder + "uid_map", *uids);
 }
 
+std::optional<uint32_t> hostId(const std::vector<IdMapping>& mappings, uint32_t id) {
+    for (const IdMapping& mapping : mappings) {
+        if (id >= mapping.containerID && id - mapping.containerID < mapping.size)
+            return mapping.hostID + (id - mapping.containerID);
+    }
+    return std::nullopt;
+}
+
 bool isMapped(const std::vector<IdMapping>& mappings, uint32_t id) {
-    return std::any_of(mappings.begin(), mappings.end(), [&](const IdMapping& m) {
-        return id >= m.containerID && id - m.containerID < m.size;
-    });
+    return hostId(mappings, id).has_value();
 }
 
 } // namespace boxwright

@@ -4,6 +4,7 @@
 #include "engine/model/container_spec.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,5 +53,7 @@ Status writeIdMaps(pid_t pid, const IdMaps& maps);
 
 /// Whether `id` has a place in the map.
 bool isMapped(const std::vector<IdMapping>& mappings, uint32_t id);
+/// The host's number for a container's id; nothing where it is not mapped.
+std::optional<uint32_t> hostId(const std::vector<IdMapping>& mappings, uint32_t id);
 
 } // namespace boxwright

@@ -32,22 +32,6 @@ Result<std::string> idmapped(Sources& sources, const std::string& path, int user
     return fdPath(sources.copies.back().get());
 }
 
-/// upperdir and workdir must lie on one mount, so the one copied is the directory of both.
-Status mapWritable(Sources& sources, const OverlayLayers& layers) {
-    const size_t upperSlash = layers.upperdir.rfind('/');
-    const size_t workSlash = layers.workdir.rfind('/');
-    const std::string parent = layers.upperdir.substr(0, upperSlash);
-    if (parent != layers.workdir.substr(0, workSlash) || parent.empty())
-        return fail(makeError(ErrorCode::InvalidArgument, "overlay", layers.workdir,
-                              "the work directory is not a sibling of " + layers.upperdir));
-    auto mapped = idmapped(sources, parent, layers.idmapUserNamespace);
-    if (!mapped)
-        return fail(mapped.error());
-    sources.upper = *mapped + layers.upperdir.substr(upperSlash);
-    sources.work = *mapped + layers.workdir.substr(workSlash);
-    return {};
-}
-
 Result<Sources> sourcesOf(const OverlayLayers& layers) {
     Sources sources;
     sources.upper = layers.upperdir;
@@ -60,10 +44,6 @@ Result<Sources> sourcesOf(const OverlayLayers& layers) {
         if (!mapped)
             return fail(mapped.error());
         lower = *mapped;
-    }
-    if (!layers.upperdir.empty()) {
-        if (auto mapped = mapWritable(sources, layers); !mapped)
-            return fail(mapped.error());
     }
     return sources;
 }

@@ -15,7 +15,9 @@ struct OverlayLayers {
     std::string workdir;
     bool userXattr = false;      ///< "user.overlay.*" marks, what a user namespace may read
     bool isVolatile = false;     ///< no sync on unmount; not to be mounted again after a crash
-    int idmapUserNamespace = -1; ///< owners of all layers shifted through it; needs root
+    int idmapUserNamespace = -1; ///< owners of the lower layers shifted through it; needs root.
+                                 ///< The upper one holds host ids: copying up works with the
+                                 ///< mounter's, which such a map does not have
 };
 
 /// A detached overlay mount, or for one layer without upperdir a read-only copy of that mount.

@@ -47,10 +47,10 @@ Result<UniqueFd> openMultiplexer(int rootFd) {
 
 } // namespace
 
-Result<Pty> openPty(int rootFd, const ConsoleSize* size) {
+Result<Pty> openPty(int rootFd, const std::string& hostPtmx, const ConsoleSize* size) {
     auto master = openMultiplexer(rootFd);
-    if (!master && master.error().sysErrno == ENOENT)
-        master = openAt(AT_FDCWD, "/dev/ptmx", O_RDWR | O_NOCTTY);
+    if (!master && master.error().sysErrno == ENOENT && !hostPtmx.empty())
+        master = openAt(AT_FDCWD, hostPtmx, O_RDWR | O_NOCTTY);
     if (!master)
         return fail(master.error());
     int unlock = 0;

@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "engine/base/child_process.h"
+#include "engine/base/files.h"
 #include "engine/linux/idmap.h"
 #include "engine/linux/privilege.h"
 #include "engine/model/capabilities.h"
@@ -45,6 +46,26 @@ bool hasRanges() {
     return isRoot() || subordinateIds().usable();
 }
 
+std::string describe(const Outcome& outcome) {
+    return outcome.failure ? outcome.failure->step + ": " + outcome.failure->message()
+                           : std::string();
+}
+
+Mount mountOf(const std::string& destination, const std::string& type, const std::string& source,
+              const std::vector<std::string>& options) {
+    Mount mount;
+    mount.destination = destination;
+    mount.type = type;
+    mount.source = source;
+    mount.options = options;
+    return mount;
+}
+
+QString ownNamespace(const char* procName) {
+    return QFile::symLinkTarget(QStringLiteral("/proc/self/ns/") + QLatin1String(procName))
+        .section(QLatin1Char('/'), -1);
+}
+
 Box::Box() {
     ::umask(022);
     const QDir dir(m_dir.path());
@@ -61,6 +82,11 @@ Box::Box() {
     QFile passwd(m_dir.filePath(QStringLiteral("base/etc/passwd")));
     if (passwd.open(QIODevice::WriteOnly))
         passwd.write("root:x:0:0:root:/root:/bin/sh\n");
+}
+
+// overlayfs leaves a mode 000 directory, which an ordinary user's QTemporaryDir cannot remove.
+Box::~Box() {
+    m_dir.setAutoRemove(!removeTree(AT_FDCWD, m_dir.path().toStdString()));
 }
 
 std::string Box::path(const char* name) const {
@@ -83,6 +109,13 @@ LaunchRequest Box::request(ContainerSpec spec) const {
     request.bundle = m_dir.path().toStdString();
     request.runDirectory = path("run");
     return request;
+}
+
+LaunchRequest Box::bundleRequest(ContainerSpec spec) const {
+    LaunchRequest bundle = request(std::move(spec));
+    bundle.stack.reset();
+    bundle.spec.root->path = "base";
+    return bundle;
 }
 
 Outcome Box::run(ContainerSpec spec) const {

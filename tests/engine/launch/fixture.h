@@ -20,6 +20,9 @@ struct Outcome {
 class Box {
 public:
     Box();
+    ~Box();
+    Box(const Box&) = delete;
+    Box& operator=(const Box&) = delete;
 
     /// Namespaces new, /proc /dev /sys and friends, no terminal, no seccomp, all output in pipes.
     ContainerSpec spec(const std::vector<std::string>& args) const;
@@ -27,6 +30,8 @@ public:
 
     /// Overlay stack over the base, writable.
     LaunchRequest request(ContainerSpec spec) const;
+    /// The base as root.path of a bundle, without an overlay.
+    LaunchRequest bundleRequest(ContainerSpec spec) const;
     Outcome run(ContainerSpec spec) const;
     Outcome run(LaunchRequest request) const;
 
@@ -50,6 +55,16 @@ public:
     CreatedContainer container;
     std::optional<Error> failure;
 };
+
+/// "step: operation object: errno" of a failure, for messages.
+std::string describe(const Outcome& outcome);
+/// Fails the running test when the outcome holds an error.
+#define VERIFY_RAN(outcome) QVERIFY2(!(outcome).failure, describe(outcome).c_str())
+
+Mount mountOf(const std::string& destination, const std::string& type, const std::string& source,
+              const std::vector<std::string>& options);
+/// Inode of one of this process's own namespaces, as readlink shows it: "net:[4026531840]".
+QString ownNamespace(const char* procName);
 
 struct Pipe {
     UniqueFd read;

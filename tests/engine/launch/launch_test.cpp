@@ -3,13 +3,11 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
-#include "engine/model/capabilities.h"
-#include "engine/model/design.h"
 #include "engine/model/namespaces.h"
 
+#include <QFile>
 #include <QTest>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,21 +15,23 @@
 using namespace boxwright;
 using namespace boxwright::test;
 
-#define VERIFY_RAN(outcome)                                                                        \
-    QVERIFY2(!(outcome).failure,                                                                   \
-             ((outcome).failure ? (outcome).failure->step + ": " + (outcome).failure->message()    \
-                                : std::string())                                                   \
-                 .c_str())
-
+/// What a container sees of itself and of the host.
 class LaunchTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void hello() {
-        const Outcome outcome = m_box.run(m_box.shell("echo hello; exit 7"));
+    void exitStatus_data() {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<int>("status");
+        QTest::newRow("success") << "true" << 0;
+        QTest::newRow("failure") << "exit 7" << 7;
+        QTest::newRow("signal of a child") << "sh -c 'kill -9 $$'; exit $?" << 137;
+    }
+    void exitStatus() {
+        QFETCH(QString, script);
+        const Outcome outcome = m_box.run(m_box.shell(script.toStdString()));
         VERIFY_RAN(outcome);
-        QCOMPARE(outcome.output, QStringLiteral("hello\n"));
-        QCOMPARE(outcome.status, 7);
+        QTEST(outcome.status, "status");
     }
 
     void isolation_data() {
@@ -60,9 +60,11 @@ private Q_SLOTS:
                                      << "0\n";
         QTest::newRow("masked folder") << "ls -A /sys/firmware"
                                        << "";
-        QTest::newRow("read-only path") << "(echo 1 > /proc/sys/kernel/msgmax) 2>&1 | "
-                                           "grep -c Read-only"
-                                        << "1\n";
+        QTest::newRow("read-only path")
+            << "(echo 1 > /proc/sys/kernel/msgmax) 2>&1 | grep -c Read-only"
+            << "1\n";
+        QTest::newRow("read-only sysfs") << "(mkdir /sys/x) 2>&1 | grep -c ."
+                                         << "1\n";
         QTest::newRow("writable root") << "touch /made && echo yes"
                                        << "yes\n";
         QTest::newRow("tmpfs") << "grep -c ' /dev/shm tmpfs rw,nosuid,nodev,noexec' /proc/mounts"
@@ -73,20 +75,256 @@ private Q_SLOTS:
                                << "0022\n";
         QTest::newRow("no extra descriptors") << "ls /proc/self/fd | wc -l"
                                               << "4\n";
-        QTest::newRow("inheritable") << "grep CapInh /proc/self/status | cut -f2"
-                                     << "0000000000000000\n";
-        QTest::newRow("no new privileges") << "grep NoNewPrivs /proc/self/status | cut -f2"
-                                           << "1\n";
+        QTest::newRow("working directory") << "readlink /proc/self/cwd"
+                                           << "/\n";
+        QTest::newRow("signals") << "grep -E 'Sig(Blk|Ign)' /proc/self/status | cut -f2 | "
+                                    "grep -vc 0000000000000000"
+                                 << "0\n";
+        QTest::newRow("session leader") << "cut -d' ' -f6 /proc/1/stat"
+                                        << "1\n";
     }
     void isolation() {
         QFETCH(QString, script);
-        QFETCH(QString, expected);
         const Outcome outcome = m_box.run(m_box.shell(script.toStdString()));
         VERIFY_RAN(outcome);
-        QCOMPARE(outcome.output, expected);
+        QTEST(outcome.output, "expected");
+    }
+
+    void namespaces_data() {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("procName");
+        for (const NamespaceRow& row : namespaceCatalogue()) {
+            if (row.type != "mount")
+                QTest::newRow(row.type.data())
+                    << QString::fromUtf8(row.type.data(), qsizetype(row.type.size()))
+                    << QString::fromUtf8(row.procName.data(), qsizetype(row.procName.size()));
+        }
+    }
+    void namespaces() {
+        QFETCH(QString, type);
+        QFETCH(QString, procName);
+        const std::string script = "readlink /proc/self/ns/" + procName.toStdString();
+        const QString host = ownNamespace(qPrintable(procName));
+        ContainerSpec spec = m_box.shell(script);
+        if (type != QLatin1String("user"))
+            setNamespaceChoice(spec, type.toStdString(), {NamespaceMode::New, {}});
+        else
+            addUserNamespace(spec);
+        const Outcome own = m_box.run(spec);
+        VERIFY_RAN(own);
+        QVERIFY(own.output.startsWith(procName + QLatin1String(":[")));
+        QVERIFY2(own.output.trimmed() != host, qPrintable(own.output));
+        // Sharing the pid namespace rootless would need a procfs of the host's, which it may not
+        // mount; a rootless user namespace is never optional.
+        if (!isRoot() && (type == QLatin1String("user") || type == QLatin1String("pid")))
+            return;
+        if (!isRoot() && type == QLatin1String("ipc") && !exists(AT_FDCWD, "/dev/mqueue"))
+            return; // nothing to show in its place
+        spec.hostname.reset();
+        setNamespaceChoice(spec, type.toStdString(), {NamespaceMode::Host, {}});
+        const Outcome shared = m_box.run(spec);
+        VERIFY_RAN(shared);
+        QCOMPARE(shared.output.trimmed(), host);
+    }
+
+    void timeOffsets() {
+        ContainerSpec spec = m_box.shell("cut -d. -f1 /proc/uptime");
+        setNamespaceChoice(spec, "time", {NamespaceMode::New, {}});
+        TimeOffset offset;
+        offset.secs = 1000000000;
+        spec.linux->timeOffsets.emplace()["boottime"] = offset;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QVERIFY2(outcome.output.toLongLong() >= 1000000000, qPrintable(outcome.output));
+    }
+
+    void readonlyRoot() {
+        ContainerSpec spec = m_box.shell("touch /x 2>&1 | grep -c Read-only; touch /dev/shm/x");
+        spec.root->readonly = true;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("1\n"));
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void bundleRoot() {
+        const Outcome outcome = m_box.run(m_box.bundleRequest(m_box.shell("echo a > /srv/mine")));
+        VERIFY_RAN(outcome);
+        QVERIFY(exists(AT_FDCWD, m_box.base() + "/srv/mine"));
+    }
+
+    void overlayKeepsLayersClean() {
+        const Outcome outcome = m_box.run(m_box.shell("echo a > /srv/above"));
+        VERIFY_RAN(outcome);
+        QVERIFY(!exists(AT_FDCWD, m_box.base() + "/srv/above"));
+        QVERIFY(exists(AT_FDCWD, m_box.path("upper/srv/above")));
+    }
+
+    void layersInOrder() {
+        Box box;
+        QVERIFY(makeDirectories(box.path("second/srv")));
+        QFile(QString::fromStdString(box.base() + "/srv/who")).open(QIODevice::WriteOnly);
+        QFile top(QString::fromStdString(box.path("second/srv/who")));
+        QVERIFY(top.open(QIODevice::WriteOnly));
+        top.write("top\n");
+        top.close();
+        LaunchRequest request = box.request(box.shell("cat /srv/who"));
+        request.stack->lowerdirs.push_back(box.path("second"));
+        const Outcome outcome = box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("top\n"));
+    }
+
+    void readonlyStack() {
+        LaunchRequest request = m_box.request(m_box.shell("touch /x 2>&1 | grep -c Read-only"));
+        request.stack->upperdir.clear();
+        request.stack->workdir.clear();
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("1\n"));
+    }
+
+    void throwAwayIsNotReused() {
+        Box box;
+        LaunchRequest request = box.request(box.shell("true"));
+        request.stack->throwAway = true;
+        const RootStack stack = *request.stack;
+        VERIFY_RAN(box.run(std::move(request)));
+        LaunchRequest again = box.request(box.shell("true"));
+        again.stack = stack;
+        const Outcome outcome = box.run(std::move(again));
+        QVERIFY(outcome.failure);
+        QCOMPARE(outcome.failure->step, std::string("rootfs"));
+        QVERIFY(outcome.failure->detail.find("volatile") != std::string::npos);
+    }
+
+    /// Layers of root's are shown with the container's ids, and what it makes is stored so too.
+    void userNamespaceShowsLayerOwners() {
+        Box box;
+        ContainerSpec spec = box.shell("stat -c %u:%g / /bin /srv; touch /srv/new");
+        addUserNamespace(spec);
+        const Outcome outcome = box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("0:0\n0:0\n0:0\n"));
+        struct stat info {};
+        QCOMPARE(::stat(box.path("upper/srv/new").c_str(), &info), 0);
+        QCOMPARE(info.st_uid, isRoot() ? 1000000u : ::geteuid());
+    }
+
+    void bindMounts() {
+        Box box;
+        QVERIFY(makeDirectories(box.path("outside")));
+        ContainerSpec spec = box.shell("echo in > /srv/data/file; touch /srv/ro/x 2>&1 | "
+                                       "grep -c Read-only; cat /etc/one");
+        QFile one(QString::fromStdString(box.path("one")));
+        QVERIFY(one.open(QIODevice::WriteOnly));
+        one.write("1\n");
+        one.close();
+        spec.mounts->push_back(mountOf("/srv/data", "bind", box.path("outside"), {"rbind"}));
+        spec.mounts->push_back(mountOf("/srv/ro", "bind", "outside", {"bind", "ro"}));
+        spec.mounts->push_back(mountOf("/etc/one", "bind", box.path("one"), {"bind", "ro"}));
+        const Outcome outcome = box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("1\n1\n"));
+        QVERIFY(exists(AT_FDCWD, box.path("outside/file")));
+    }
+
+    void tmpfsOptions() {
+        ContainerSpec spec = m_box.shell("stat -c %a /srv/t; head -c 200000 /dev/zero > /srv/t/f; "
+                                         "stat -c %s /srv/t/f");
+        spec.mounts->push_back(mountOf("/srv/t", "tmpfs", "tmpfs", {"mode=1770", "size=64k"}));
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("1770\n65536\n"));
+    }
+
+    void propagation_data() {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("default") << ""
+                                 << "";
+        QTest::newRow("private") << "rprivate"
+                                 << "";
+        QTest::newRow("shared") << "rshared"
+                                << "shared";
+        QTest::newRow("unbindable") << "unbindable"
+                                    << "unbindable";
+    }
+    void propagation() {
+        QFETCH(QString, option);
+        QFETCH(QString, expected);
+        ContainerSpec spec =
+            m_box.shell("grep ' /srv/p ' /proc/self/mountinfo | cut -d' ' -f7 | cut -d: -f1");
+        std::vector<std::string> options{"mode=755"};
+        if (!option.isEmpty())
+            options.push_back(option.toStdString());
+        spec.mounts->push_back(mountOf("/srv/p", "tmpfs", "tmpfs", options));
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output.trimmed(), expected.isEmpty() ? QStringLiteral("-") : expected);
+    }
+
+    void hostMountTableUntouched() {
+        const auto before = readFile(AT_FDCWD, "/proc/self/mountinfo");
+        Sleeper sleeper(m_box, m_box.spec({}));
+        QVERIFY(!sleeper.failure);
+        QCOMPARE(*readFile(AT_FDCWD, "/proc/self/mountinfo"), *before);
+    }
+
+    void cgroupIsNotTheHosts() {
+        const Outcome outcome = m_box.run(m_box.shell("cat /sys/fs/cgroup/cgroup.procs | wc -l"));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void terminal() {
+        ContainerSpec spec = m_box.shell("tty; stty size; readlink /proc/self/fd/0; echo x > "
+                                         "/dev/console; stat -c %t /dev/console");
+        spec.process->terminal = true;
+        ConsoleSize size;
+        size.height = 40;
+        size.width = 100;
+        spec.process->consoleSize = size;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output,
+                 QStringLiteral("/dev/pts/0\r\n40 100\r\n/dev/pts/0\r\nx\r\n88\r\n"));
+    }
+
+    void stepsAreTold() {
+        std::vector<std::string> told;
+        LaunchRequest request = m_box.request(m_box.shell("true"));
+        request.onStep = [&](const StepEvent& event) {
+            if (event.done)
+                told.push_back(event.step);
+        };
+        VERIFY_RAN(m_box.run(std::move(request)));
+        QVERIFY(std::find(told.begin(), told.end(), "mount:/proc") != told.end());
+        QVERIFY(std::find(told.begin(), told.end(), "no-new-privileges") != told.end());
+    }
+
+    void unstartedEndsWithItsOwner() {
+        LaunchRequest request = m_box.request(m_box.shell("true"));
+        pid_t pid = -1;
+        {
+            auto created = createContainer(request);
+            QVERIFY(created);
+            pid = created->pid;
+        }
+        QCOMPARE(*waitFor(pid), 125);
     }
 
 private:
+    static void addUserNamespace(ContainerSpec& spec) {
+        setNamespaceChoice(spec, "user", {NamespaceMode::New, {}});
+        if (!isRoot())
+            return; // the launch finds the user's own ranges
+        IdMapping mapping;
+        mapping.hostID = 1000000;
+        mapping.size = 65536;
+        spec.linux->uidMappings = spec.linux->gidMappings = std::vector<IdMapping>{mapping};
+    }
+
     Box m_box;
 };
 

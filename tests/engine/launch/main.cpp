@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     if (const char* kind = std::getenv("BOXWRIGHT_TEST_USER"))
         becomeUser(kind, argv);
     int failures = 0;
-    for (const auto& make : {makeLaunchTest, makeExecTest, makeAttackTest}) {
+    for (const auto& make : {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest}) {
         const std::unique_ptr<QObject> test(make());
         failures += QTest::qExec(test.get(), argc, argv);
     }

@@ -5,5 +5,6 @@
 #include <memory>
 
 std::unique_ptr<QObject> makeLaunchTest();
+std::unique_ptr<QObject> makeProcessTest();
 std::unique_ptr<QObject> makeExecTest();
 std::unique_ptr<QObject> makeAttackTest();

@@ -1,0 +1,255 @@
+#include "fixture.h"
+#include "tests.h"
+
+#include "engine/model/capabilities.h"
+#include "engine/model/design.h"
+
+#include <QTest>
+
+using namespace boxwright;
+using namespace boxwright::test;
+
+/// Who the process is, what it may do, and how its start fails.
+class ProcessTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void status_data() {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("expected");
+        const QString defaults = maskOf(defaultCapabilities());
+        QTest::newRow("effective") << "CapEff" << defaults;
+        QTest::newRow("permitted") << "CapPrm" << defaults;
+        QTest::newRow("bounding") << "CapBnd" << defaults;
+        QTest::newRow("inheritable") << "CapInh"
+                                     << "0000000000000000";
+        QTest::newRow("ambient") << "CapAmb"
+                                 << "0000000000000000";
+        QTest::newRow("no new privileges") << "NoNewPrivs"
+                                           << "1";
+        QTest::newRow("seccomp off") << "Seccomp"
+                                     << "0";
+    }
+    void status() {
+        QFETCH(QString, field);
+        const Outcome outcome = m_box.run(m_box.shell(statusOf(field)));
+        VERIFY_RAN(outcome);
+        QTEST(outcome.output.trimmed(), "expected");
+    }
+
+    void seccomp() {
+        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("Seccomp")) + "; mount -t tmpfs x "
+                                                                               "/tmp; echo $?");
+        spec.linux->seccomp = defaultSpec().linux->seccomp;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("2\n1\n"));
+    }
+
+    /// Loaded before privileges go, as the kernel wants it then.
+    void seccompWithoutNoNewPrivileges() {
+        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("Seccomp")));
+        spec.linux->seccomp = defaultSpec().linux->seccomp;
+        spec.process->noNewPrivileges = false;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("2\n"));
+    }
+
+    void noCapabilities() {
+        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("CapEff")) + "; " +
+                                         statusOf(QStringLiteral("CapBnd")));
+        spec.process->capabilities.reset();
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("0000000000000000\n0000000000000000\n"));
+    }
+
+    void ordinaryUser() {
+        ContainerSpec spec = m_box.shell("id -u; id -g; umask; echo hi > /dev/stdout; " +
+                                         statusOf(QStringLiteral("CapEff")));
+        spec.process->user.uid = 1000;
+        spec.process->user.gid = 1001;
+        spec.process->user.umask = 0077;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        // exec of a user other than 0 keeps ambient capabilities only (capabilities(7)).
+        QCOMPARE(outcome.output, QStringLiteral("1000\n1001\n0077\nhi\n0000000000000000\n"));
+    }
+
+    void ambientCapabilityReachesUser() {
+        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("CapAmb")));
+        spec.process->user.uid = 1000;
+        const std::vector<std::string> one{"CAP_NET_BIND_SERVICE"};
+        Capabilities& sets = *spec.process->capabilities;
+        sets.inheritable = sets.ambient = sets.permitted = sets.effective = sets.bounding = one;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output.trimmed(), maskOf(one));
+    }
+
+    void additionalGroups() {
+        if (!hasRanges())
+            QSKIP("one mapped group only");
+        ContainerSpec spec = m_box.shell("grep Groups /proc/self/status | cut -f2");
+        spec.process->user.additionalGids = {5, 60};
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output.trimmed(), QStringLiteral("5 60"));
+    }
+
+    void workingDirectoryIsMade() {
+        ContainerSpec spec = m_box.shell("pwd -P");
+        spec.process->cwd = "/srv/deep/place";
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("/srv/deep/place\n"));
+    }
+
+    void rlimits() {
+        ContainerSpec spec = m_box.shell("ulimit -Sn; ulimit -Hn");
+        spec.process->rlimits->front().soft = 100;
+        spec.process->rlimits->front().hard = 200;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("100\n200\n"));
+    }
+
+    void oomScore() {
+        ContainerSpec spec = m_box.shell("cat /proc/self/oom_score_adj");
+        spec.process->oomScoreAdj = 500;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("500\n"));
+    }
+
+    void sysctl() {
+        ContainerSpec spec = m_box.shell("cat /proc/sys/net/ipv4/ip_default_ttl");
+        spec.linux->sysctl.emplace()["net.ipv4.ip_default_ttl"] = "77";
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("77\n"));
+    }
+
+    void searchedInPath() {
+        ContainerSpec spec = m_box.spec({"echo", "found"});
+        spec.process->env = std::vector<std::string>{"PATH=/nowhere:/bin"};
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("found\n"));
+    }
+
+    void failures_data() {
+        QTest::addColumn<std::function<void(ContainerSpec&)>>("spoil");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<QString>("object");
+        QTest::addColumn<QString>("detail");
+        using Spoil = std::function<void(ContainerSpec&)>;
+        const auto row = [](const char* name, Spoil spoil, ErrorCode code, const char* step,
+                            const char* object, const char* detail) {
+            QTest::newRow(name) << std::move(spoil) << code << QString::fromUtf8(step)
+                                << QString::fromUtf8(object) << QString::fromUtf8(detail);
+        };
+        row(
+            "missing command", [](auto& s) { s.process->args->front() = "/bin/nothing"; },
+            ErrorCode::NotFound, "exec", "/bin/nothing", "");
+        row(
+            "missing in PATH", [](auto& s) { s.process->args->front() = "nothing"; },
+            ErrorCode::NotFound, "exec", "nothing",
+            "not found in PATH "
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        row(
+            "no program", [](auto& s) { s.process->args->front() = "/etc/passwd"; },
+            ErrorCode::System, "exec", "/etc/passwd", "");
+        row(
+            "no command", [](auto& s) { s.process->args->clear(); }, ErrorCode::InvalidArgument, "",
+            "process.args", "there is no command");
+        row(
+            "bind source",
+            [](auto& s) {
+                s.mounts->push_back(mountOf("/srv", "bind", "/does/not/exist", {"bind"}));
+            },
+            ErrorCode::NotFound, "mount:/srv", "/does/not/exist", "");
+        row(
+            "file system type",
+            [](auto& s) { s.mounts->push_back(mountOf("/srv", "nofs", "x", {})); },
+            ErrorCode::System, "mount:/srv", "nofs", "");
+        row(
+            "mount option",
+            [](auto& s) { s.mounts->push_back(mountOf("/srv", "tmpfs", "x", {"size=banana"})); },
+            ErrorCode::System, "mount:/srv", "tmpfs size=banana", "");
+        row(
+            "rlimit", [](auto& s) { s.process->rlimits->front().type = "RLIMIT_FANCY"; },
+            ErrorCode::InvalidArgument, "rlimit:RLIMIT_FANCY", "RLIMIT_FANCY", "");
+        row(
+            "capability", [](auto& s) { s.process->capabilities->bounding->push_back("CAP_FLY"); },
+            ErrorCode::InvalidArgument, "", "CAP_FLY", "");
+        row(
+            "host sysctl", [](auto& s) { s.linux->sysctl.emplace()["kernel.panic"] = "1"; },
+            ErrorCode::InvalidArgument, "", "linux.sysctl", "");
+        row(
+            "sysctl path", [](auto& s) { s.linux->sysctl.emplace()["net/../kernel/panic"] = "1"; },
+            ErrorCode::InvalidArgument, "", "net/../kernel/panic", "");
+        row(
+            "wrapped id", [](auto& s) { s.process->user.uid = UINT32_MAX; },
+            ErrorCode::InvalidArgument, "", "process.user", "4294967295 is no id");
+        row(
+            "apparmor", [](auto& s) { s.process->apparmorProfile = "box"; },
+            ErrorCode::NotSupported, "lsm", "box", "AppArmor is not active on this kernel");
+        row(
+            "not a namespace",
+            [](auto& s) { s.linux->namespaces->front().path = "/proc/self/ns/uts"; },
+            ErrorCode::InvalidArgument, "namespaces", "/proc/self/ns/uts", "");
+        row(
+            "hostname without uts", [](auto& s) { setNamespaceHost(s); },
+            ErrorCode::InvalidArgument, "", "hostname", "");
+    }
+    void failures() {
+        QFETCH(std::function<void(ContainerSpec&)>, spoil);
+        QFETCH(QString, detail);
+        ContainerSpec spec = m_box.spec({"/bin/true"});
+        spoil(spec);
+        const Outcome outcome = m_box.run(spec);
+        QVERIFY(outcome.failure);
+        QTEST(QString::fromStdString(outcome.failure->step), "step");
+        QTEST(QString::fromStdString(outcome.failure->object), "object");
+        QTEST(outcome.failure->code, "code");
+        QVERIFY2(QString::fromStdString(outcome.failure->detail).startsWith(detail),
+                 outcome.failure->detail.c_str());
+    }
+
+    void missingLayer() {
+        LaunchRequest request = m_box.request(m_box.shell("true"));
+        request.stack->lowerdirs.push_back("/no/such/layer");
+        const Outcome outcome = m_box.run(std::move(request));
+        QVERIFY(outcome.failure);
+        QCOMPARE(outcome.failure->code, ErrorCode::NotFound);
+        QCOMPARE(outcome.failure->object, std::string("/no/such/layer"));
+    }
+
+private:
+    static void setNamespaceHost(ContainerSpec& spec) {
+        auto& list = *spec.linux->namespaces;
+        list.erase(std::remove_if(list.begin(), list.end(),
+                                  [](const Namespace& entry) { return entry.type == "uts"; }),
+                   list.end());
+    }
+    static std::string statusOf(const QString& field) {
+        return "grep ^" + field.toStdString() + ": /proc/self/status | cut -f2";
+    }
+    static QString maskOf(const std::vector<std::string>& names) {
+        quint64 mask = 0;
+        for (const std::string& name : names)
+            mask |= quint64(1) << findCapability(name)->number;
+        return QStringLiteral("%1").arg(mask, 16, 16, QLatin1Char('0'));
+    }
+
+    Box m_box;
+};
+
+std::unique_ptr<QObject> makeProcessTest() {
+    return std::make_unique<ProcessTest>();
+}
+
+#include "launch_process_test.moc"
