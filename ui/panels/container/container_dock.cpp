@@ -1,0 +1,137 @@
+#include "ui/panels/container/container_dock.h"
+
+#include "ui/panels/container/log_view.h"
+#include "ui/panels/container/two_views.h"
+#include "ui/panels/main_window/phase_texts.h"
+#include "ui/terminal/terminal_view.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/tab_bar.h"
+
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QStackedWidget>
+
+namespace boxwright::ui {
+
+ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* parent)
+    : QWidget(parent)
+    , m_backend(backend)
+    , m_id(id) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 1, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeBar());
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    m_stack = new QStackedWidget;
+    m_terminal = new TerminalView;
+    m_log = new LogView(backend, id);
+    m_stack->addWidget(m_terminal);
+    m_stack->addWidget(m_log);
+    m_views = new TwoViews;
+    row->addWidget(m_stack, 1);
+    row->addWidget(m_views);
+    column->addLayout(row, 1);
+    connect(m_tabs, &TabBar::currentChanged, this, &ContainerDock::selectTab);
+    connect(m_terminal, &TerminalView::ended, this,
+            [this](int status) { announceEnd(m_terminal, status); });
+    connect(m_terminal, &TerminalView::disconnected, this, [this] { m_attached = false; });
+}
+
+QWidget* ContainerDock::makeBar() {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(space::page, 0, space::gap, 0);
+    m_tabs = new TabBar(tr("Views of the container"));
+    m_tabs->add(tr("Terminal"), QStringLiteral("terminal"));
+    m_tabs->add(tr("Log"), QStringLiteral("log"));
+    m_newShell = new IconButton(QStringLiteral("plus"), tr("New shell inside"));
+    auto* collapse =
+        new IconButton(QStringLiteral("updown"), tr("Show more or less of the graphs"));
+    row->addWidget(m_tabs, 1);
+    row->addWidget(m_newShell);
+    row->addWidget(collapse);
+    connect(m_newShell, &QAbstractButton::clicked, this, &ContainerDock::openShell);
+    connect(collapse, &QAbstractButton::clicked, this, &ContainerDock::collapseRequested);
+    return bar;
+}
+
+void ContainerDock::selectTab(int index) {
+    if (index < 0 || index >= m_stack->count())
+        return;
+    m_tabs->setCurrent(index);
+    m_stack->setCurrentIndex(index);
+    m_stack->currentWidget()->setFocus();
+}
+
+void ContainerDock::show(const ContainerInfo& info) {
+    m_info = info;
+    const bool alive = isAlive(info.phase);
+    m_log->setAlive(alive);
+    m_views->show(info, m_backend.helper(), m_backend.host());
+    m_newShell->setEnabled(allowed(info.phase, Command::Exec));
+    m_newShell->setToolTip(m_newShell->isEnabled() ? tr("New shell inside")
+                                                   : tr("Only a running container takes a shell"));
+    if (alive && !m_attached && allowed(info.phase, Command::Attach))
+        attach();
+}
+
+void ContainerDock::attach() {
+    m_attached = true;
+    m_backend.attach(m_id, [this, self = QPointer(this)](Result<std::shared_ptr<Console>> console) {
+        if (!self)
+            return;
+        if (console) {
+            m_terminal->setConsole(*console);
+            return;
+        }
+        m_attached = false;
+        // It may have ended meanwhile; then its page says so, and the log has what it wrote.
+        const auto info = m_backend.container(m_id);
+        if (info && isAlive(info->phase))
+            Q_EMIT failed(console.error());
+    });
+}
+
+void ContainerDock::openShell() {
+    ExecOptions options;
+    const auto& args = m_info.design.spec.process ? m_info.design.spec.process->args : std::nullopt;
+    const bool ownShell = args && !args->empty() &&
+                          QString::fromStdString(args->front()).endsWith(QLatin1String("sh"));
+    options.args =
+        QStringList{ownShell ? QString::fromStdString(args->front()) : QStringLiteral("/bin/sh")};
+    options.size = QSize(m_terminal->screen().columns(), m_terminal->screen().rows());
+    m_backend.exec(m_id, options,
+                   [this, self = QPointer(this)](Result<std::shared_ptr<Console>> console) {
+                       if (!self)
+                           return;
+                       if (console)
+                           addShell(*console);
+                       else
+                           Q_EMIT failed(console.error());
+                   });
+}
+
+void ContainerDock::addShell(std::shared_ptr<Console> console) {
+    auto* view = new TerminalView;
+    view->setConsole(std::move(console));
+    connect(view, &TerminalView::ended, this,
+            [this, view](int status) { announceEnd(view, status); });
+    m_stack->addWidget(view);
+    const int index = m_tabs->add(tr("Shell %1").arg(++m_shells), QStringLiteral("terminal"));
+    selectTab(index);
+}
+
+void ContainerDock::announceEnd(TerminalView* view, int exitStatus) {
+    view->showEnd(tr("exited with %1").arg(exitStatus));
+}
+
+void ContainerDock::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    painter.fillRect(rect(), color(Color::Window));
+    painter.fillRect(0, 0, width(), 1, color(Color::Line));
+    painter.fillRect(0, 40, width(), 1, color(Color::Line));
+}
+
+} // namespace boxwright::ui

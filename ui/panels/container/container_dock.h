@@ -1,0 +1,56 @@
+#pragma once
+
+#include "ui/backend.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace boxwright::ui {
+
+class IconButton;
+class LogView;
+class TabBar;
+class TerminalView;
+class TwoViews;
+
+/// The lower half of a container's page: its terminal, further shells, its log.
+class ContainerDock : public QWidget {
+    Q_OBJECT
+public:
+    ContainerDock(Backend& backend, const QString& id, QWidget* parent = nullptr);
+
+    void show(const ContainerInfo& info);
+    using QWidget::show;
+    TerminalView* terminal() const { return m_terminal; }
+    /// Another shell inside, in a tab of its own.
+    void openShell();
+    void selectTab(int index);
+
+Q_SIGNALS:
+    void failed(const boxwright::Error& error);
+    void collapseRequested();
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+
+private:
+    QWidget* makeBar();
+    void attach();
+    void addShell(std::shared_ptr<Console> console);
+    void announceEnd(TerminalView* view, int exitStatus);
+
+    Backend& m_backend;
+    QString m_id;
+    ContainerInfo m_info;
+    TabBar* m_tabs;
+    QStackedWidget* m_stack;
+    TerminalView* m_terminal;
+    LogView* m_log;
+    TwoViews* m_views;
+    IconButton* m_newShell;
+    int m_shells = 0;
+    bool m_attached = false;
+};
+
+} // namespace boxwright::ui

@@ -1,0 +1,206 @@
+#include "ui/panels/container/container_header.h"
+
+#include "ui/panels/main_window/phase_texts.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/number_label.h"
+#include "ui/widgets/paint.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QMenu>
+
+#include <array>
+#include <csignal>
+
+namespace boxwright::ui {
+namespace {
+
+struct SignalRow {
+    int number;
+    const char* name;
+    const char* meaning; ///< translate in context "Signal"
+};
+constexpr std::array signalRows{
+    SignalRow{SIGTERM, "SIGTERM", QT_TRANSLATE_NOOP("Signal", "Ask pid 1 to stop")},
+    SignalRow{SIGKILL, "SIGKILL",
+              QT_TRANSLATE_NOOP("Signal", "End every process now, cgroup.kill")},
+    SignalRow{SIGHUP, "SIGHUP", QT_TRANSLATE_NOOP("Signal", "Reload, for most services")},
+    SignalRow{SIGINT, "SIGINT", QT_TRANSLATE_NOOP("Signal", "As if you pressed Ctrl+C")},
+    SignalRow{SIGQUIT, "SIGQUIT", QT_TRANSLATE_NOOP("Signal", "End and leave a core dump")},
+    SignalRow{SIGUSR1, "SIGUSR1", QT_TRANSLATE_NOOP("Signal", "What the program makes of it")},
+};
+
+Tone toneOf(const ContainerInfo& info) {
+    switch (markOf(info)) {
+    case MarkState::Running:
+        return Tone::Good;
+    case MarkState::Paused:
+        return Tone::Warning;
+    case MarkState::Failed:
+        return Tone::Bad;
+    case MarkState::Starting:
+        return Tone::Accent;
+    case MarkState::Exited:
+        break;
+    }
+    return Tone::Neutral;
+}
+
+} // namespace
+
+QString durationText(qint64 seconds) {
+    const qint64 minutes = seconds / 60;
+    const qint64 hours = minutes / 60;
+    if (hours >= 24)
+        return ContainerHeader::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
+    if (hours > 0)
+        return ContainerHeader::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
+    if (minutes > 0)
+        return ContainerHeader::tr("%1 min %2 s").arg(minutes).arg(seconds % 60);
+    return ContainerHeader::tr("%1 s").arg(seconds);
+}
+
+ContainerHeader::ContainerHeader(QWidget* parent)
+    : QWidget(parent) {
+    setFixedHeight(64);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(space::page, 0, space::page, 0);
+    row->setSpacing(space::unit + space::half);
+    buildFacts(row);
+    row->addStretch();
+    buildCommands(row);
+    m_clock.setInterval(1000);
+    connect(&m_clock, &QTimer::timeout, this, &ContainerHeader::showTimes);
+}
+
+QWidget* ContainerHeader::fact(Label*& caption, QWidget* value) {
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(space::unit, 0, space::unit, 0);
+    column->setSpacing(0);
+    caption = new Label(FontStyle::Caption, Color::T3);
+    column->addStretch();
+    column->addWidget(caption);
+    column->addWidget(value);
+    column->addStretch();
+    return box;
+}
+
+void ContainerHeader::buildFacts(QHBoxLayout* row) {
+    m_mark = new StateMark(MarkState::Starting);
+    m_name = new Label(FontStyle::Title);
+    m_phase = new Chip({});
+    row->addWidget(m_mark);
+    row->addWidget(m_name);
+    row->addWidget(m_phase);
+    auto* line = new Separator(Qt::Vertical);
+    line->setFixedHeight(24);
+    row->addWidget(line);
+    m_time = new NumberLabel;
+    row->addWidget(fact(m_timeCaption, m_time));
+    m_pids = new Label(FontStyle::Code);
+    m_pids->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_pidFact = fact(m_pidCaption, m_pids);
+    row->addWidget(m_pidFact);
+    m_pidCaption->setText(tr("Host pid ↔ pid inside"));
+    m_design = new Link({}, FontStyle::BodyMedium);
+    row->addWidget(fact(m_designCaption, m_design));
+    m_designCaption->setText(tr("Design"));
+    connect(m_design, &Link::clicked, this, &ContainerHeader::designRequested);
+}
+
+void ContainerHeader::buildCommands(QHBoxLayout* row) {
+    m_pause = new Button(QStringLiteral("pause"), tr("Pause"));
+    m_stop = new Button(QStringLiteral("stop"), tr("Stop"));
+    m_kill = new Button(QStringLiteral("zap"), tr("Kill"), ButtonKind::Danger);
+    m_again = new Button(QStringLiteral("play"), tr("Run again"), ButtonKind::Primary);
+    m_delete = new Button(QStringLiteral("trash"), tr("Discard"), ButtonKind::Danger);
+    m_stop->setToolTip(tr("SIGTERM, then SIGKILL after ten seconds"));
+    m_delete->setToolTip(tr("Delete the container with its writable layer and log"));
+    auto* signalsMenu = new QMenu;
+    for (const SignalRow& signalRow : signalRows) {
+        auto* action = signalsMenu->addAction(
+            QStringLiteral("%1  %2\t%3")
+                .arg(QLatin1String(signalRow.name), -8)
+                .arg(signalRow.number)
+                .arg(QCoreApplication::translate("Signal", signalRow.meaning)));
+        connect(action, &QAction::triggered, this,
+                [this, number = signalRow.number] { Q_EMIT killRequested(number); });
+    }
+    m_kill->setMenu(signalsMenu);
+    for (Button* button : {m_pause, m_stop, m_kill, m_again, m_delete})
+        row->addWidget(button);
+    connect(m_pause, &QAbstractButton::clicked, this, [this] {
+        if (m_info.phase == Phase::Paused)
+            Q_EMIT resumeRequested();
+        else
+            Q_EMIT pauseRequested();
+    });
+    connect(m_stop, &QAbstractButton::clicked, this, &ContainerHeader::stopRequested);
+    connect(m_again, &QAbstractButton::clicked, this, &ContainerHeader::runAgainRequested);
+    connect(m_delete, &QAbstractButton::clicked, this, &ContainerHeader::deleteRequested);
+}
+
+void ContainerHeader::show(const ContainerInfo& info) {
+    m_info = info;
+    m_mark->setState(markOf(info));
+    m_name->setText(info.name);
+    m_phase->setText(phaseText(info));
+    m_phase->setTone(toneOf(info));
+    m_pidFact->setVisible(info.pid > 0);
+    const auto& args = info.design.spec.process ? info.design.spec.process->args : std::nullopt;
+    const QString program =
+        args && !args->empty() ? QString::fromStdString(args->front()).section(QLatin1Char('/'), -1)
+                               : QString();
+    m_pids->setText(QStringLiteral("%1 ⇄ 1 %2").arg(info.pid).arg(program));
+    m_design->setText(QString::fromStdString(info.design.name));
+    showCommands();
+    showTimes();
+    if (isAlive(info.phase))
+        m_clock.start();
+    else
+        m_clock.stop();
+}
+
+void ContainerHeader::showTimes() {
+    if (isAlive(m_info.phase)) {
+        m_timeCaption->setText(tr("Uptime"));
+        m_time->setText(m_info.startedAt.isValid()
+                            ? durationText(m_info.startedAt.secsTo(QDateTime::currentDateTime()))
+                            : tr("starting"));
+        return;
+    }
+    m_timeCaption->setText(m_info.startedAt.isValid() ? tr("Ran for") : tr("Never ran"));
+    m_time->setText(m_info.startedAt.isValid() && m_info.finishedAt.isValid()
+                        ? durationText(m_info.startedAt.secsTo(m_info.finishedAt))
+                        : QStringLiteral("—"));
+}
+
+void ContainerHeader::showCommands() {
+    const bool alive = isAlive(m_info.phase);
+    const bool paused = m_info.phase == Phase::Paused;
+    for (Button* button : {m_pause, m_stop, m_kill})
+        button->setVisible(alive);
+    for (Button* button : {m_again, m_delete})
+        button->setVisible(!alive);
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setIconName(paused ? QStringLiteral("play") : QStringLiteral("pause"));
+    m_pause->setEnabled(allowed(m_info.phase, paused ? Command::Resume : Command::Pause));
+    const bool frozen = !m_info.cgroup.isEmpty();
+    m_pause->setToolTip(frozen ? tr("cgroup.freeze: every process stands still")
+                               : tr("This run has no cgroup, so nothing can freeze it"));
+    m_pause->setEnabled(m_pause->isEnabled() && frozen);
+    m_stop->setEnabled(allowed(m_info.phase, Command::Stop));
+    m_kill->setEnabled(allowed(m_info.phase, Command::Kill));
+}
+
+void ContainerHeader::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    painter.fillRect(rect(), color(Color::Window));
+    painter.fillRect(0, height() - 1, width(), 1, color(Color::Line));
+}
+
+} // namespace boxwright::ui

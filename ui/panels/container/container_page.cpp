@@ -1,0 +1,161 @@
+#include "ui/panels/container/container_page.h"
+
+#include "ui/panels/container/container_dock.h"
+#include "ui/panels/container/container_header.h"
+#include "ui/panels/container/end_notice.h"
+#include "ui/panels/container/graph_panel.h"
+#include "ui/panels/main_window/phase_texts.h"
+#include "ui/terminal/terminal_view.h"
+#include "ui/widgets/notice.h"
+
+#include <QAction>
+#include <QPointer>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace boxwright::ui {
+
+ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWidget* parent)
+    : Page(route, context, parent)
+    , m_header(new ContainerHeader)
+    , m_notice(new Notice(Tone::Bad))
+    , m_end(new EndNotice)
+    , m_graphs(new GraphPanel(context.backend, route.key))
+    , m_dock(new ContainerDock(context.backend, route.key))
+    , m_splitter(new QSplitter(Qt::Vertical)) {
+    auto* upper = new QWidget;
+    auto* column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, space::unit, 0, 0);
+    column->setSpacing(0);
+    auto* messages = new QVBoxLayout;
+    messages->setContentsMargins(space::page, 0, space::page, 0);
+    messages->setSpacing(space::unit);
+    messages->addWidget(m_notice);
+    messages->addWidget(m_end);
+    column->addLayout(messages);
+    column->addWidget(m_graphs, 1);
+    m_splitter->addWidget(upper);
+    m_splitter->addWidget(m_dock);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setObjectName(QStringLiteral("container"));
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(m_splitter);
+
+    connect(m_dock, &ContainerDock::failed, this, &ContainerPage::complain);
+    connect(m_dock, &ContainerDock::collapseRequested, this, &ContainerPage::toggleDock);
+    connect(&backend(), &Backend::containerChanged, this, [this](const QString& id) {
+        if (id == this->route().key)
+            refresh();
+    });
+    connect(&backend(), &Backend::containersChanged, this, &ContainerPage::refresh);
+    auto* shell = new QAction(tr("New shell inside"), this);
+    shell->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    connect(shell, &QAction::triggered, m_dock, &ContainerDock::openShell);
+    addAction(shell);
+    setFocusProxy(m_dock->terminal());
+    refresh();
+}
+
+QWidget* ContainerPage::makeTopBar() {
+    connect(m_header, &ContainerHeader::pauseRequested, this, [this] { perform(&Backend::pause); });
+    connect(m_header, &ContainerHeader::resumeRequested, this,
+            [this] { perform(&Backend::resume); });
+    connect(m_header, &ContainerHeader::stopRequested, this, [this] { perform(&Backend::stop); });
+    connect(m_header, &ContainerHeader::killRequested, this, &ContainerPage::kill);
+    connect(m_header, &ContainerHeader::runAgainRequested, this, &ContainerPage::runAgain);
+    connect(m_header, &ContainerHeader::deleteRequested, this, &ContainerPage::discard);
+    connect(m_header, &ContainerHeader::designRequested, this, &ContainerPage::openDesign);
+    return m_header;
+}
+
+void ContainerPage::selectSection(int index) {
+    m_dock->selectTab(index);
+}
+
+void ContainerPage::refresh() {
+    const auto info = backend().container(route().key);
+    if (!info) {
+        // While the helper is being reached again nothing is known; that is not a deletion.
+        if (backend().helper().mode != HelperMode::None)
+            Q_EMIT closeRequested();
+        return;
+    }
+    const bool renamed = info->name != m_info.name;
+    m_info = *info;
+    m_header->show(m_info);
+    m_end->show(m_info);
+    m_graphs->show(m_info);
+    m_dock->show(m_info);
+    if (renamed)
+        Q_EMIT titleChanged();
+}
+
+Reply<void> ContainerPage::complaining() {
+    return [this, self = QPointer(this)](Status done) {
+        if (!self)
+            return;
+        Q_EMIT busyChanged(false);
+        if (!done)
+            complain(done.error());
+    };
+}
+
+void ContainerPage::perform(Operation operation) {
+    m_notice->setText({});
+    Q_EMIT busyChanged(true);
+    (backend().*operation)(m_info.id, complaining());
+}
+
+void ContainerPage::kill(int signalNumber) {
+    m_notice->setText({});
+    backend().kill(m_info.id, signalNumber, complaining());
+}
+
+void ContainerPage::runAgain() {
+    m_notice->setText({});
+    Q_EMIT busyChanged(true);
+    backend().run(m_info.design, [this, self = QPointer(this)](Result<QString> id) {
+        if (!self)
+            return;
+        Q_EMIT busyChanged(false);
+        if (id)
+            host().open(Route::to(Route::Kind::Container, *id));
+        else
+            complain(id.error());
+    });
+}
+
+void ContainerPage::openDesign() {
+    host().open(Route::newDesign(m_info.design));
+}
+
+/// Undo is offered for six seconds; only then is anything deleted.
+void ContainerPage::discard() {
+    auto& port = backend();
+    const QString id = m_info.id;
+    host().offerUndo(
+        tr("Discarded %1.").arg(m_info.name), [] {},
+        [&port, id] { port.remove(id, [](Status) {}); });
+    host().open(Route::home());
+}
+
+void ContainerPage::complain(const Error& error) {
+    m_notice->setText(errorText(error));
+}
+
+void ContainerPage::toggleDock() {
+    const QList<int> sizes = m_splitter->sizes();
+    const int total = sizes.value(0) + sizes.value(1);
+    const bool tall = sizes.value(1) > total / 2;
+    m_splitter->setSizes(tall ? QList<int>{total * 3 / 5, total * 2 / 5}
+                              : QList<int>{total / 5, total * 4 / 5});
+}
+
+Page* makeContainerPage(const Route& route, const PageContext& context) {
+    return new ContainerPage(route, context);
+}
+
+} // namespace boxwright::ui

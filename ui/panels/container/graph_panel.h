@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/graph/graph_widget.h"
+
+#include <QWidget>
+
+#include <vector>
+
+namespace boxwright::ui {
+
+class Label;
+class Notice;
+class Segmented;
+
+/// The six graphs with their time range. Dragging a limit line changes the limit of the running
+/// container: the newest value wins, and what the kernel then holds is shown.
+class GraphPanel : public QWidget {
+    Q_OBJECT
+public:
+    GraphPanel(Backend& backend, const QString& id, QWidget* parent = nullptr);
+
+    void show(const ContainerInfo& info);
+    using QWidget::show;
+    GraphWidget* graph(const QString& key) const;
+
+Q_SIGNALS:
+    /// A graph has the focus, or its limit is being moved to this value.
+    void inspected(const QString& graphKey, double plottedLimit);
+    void limitChanged(const QString& key, const QString& confirmed);
+
+private:
+    QWidget* makeBar();
+    QWidget* makeGrid();
+    void setRange(int index);
+    void showEvents();
+    void choose(GraphWidget* graph, double plotted);
+    bool confirmBelowUse(const GraphRow& row, double plotted);
+    void apply(GraphWidget* graph, double plotted);
+
+    Backend& m_backend;
+    QString m_id;
+    ContainerFeed m_feed;
+    ContainerInfo m_info;
+    std::vector<GraphWidget*> m_graphs;
+    Segmented* m_range = nullptr;
+    Label* m_live = nullptr;
+    Label* m_eventCount = nullptr;
+    Label* m_hint = nullptr;
+    Notice* m_notice = nullptr;
+};
+
+} // namespace boxwright::ui

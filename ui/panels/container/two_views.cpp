@@ -1,0 +1,95 @@
+#include "ui/panels/container/two_views.h"
+
+#include "engine/model/namespaces.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
+
+#include <QGridLayout>
+
+namespace boxwright::ui {
+namespace {
+
+/// Where the host sees an id of the container, through the first mapping that holds it.
+qint64 hostId(const std::optional<std::vector<IdMapping>>& mappings, uint32_t id, uint helperUid) {
+    for (const IdMapping& mapping : mappings.value_or(std::vector<IdMapping>{})) {
+        if (id >= mapping.containerID && id - mapping.containerID < mapping.size)
+            return qint64(mapping.hostID) + (id - mapping.containerID);
+    }
+    // Rootless runs map their root to the user; root's runs map nothing unless asked to.
+    return helperUid != 0 && id == 0 ? qint64(helperUid) : qint64(id);
+}
+
+bool isNew(const ContainerSpec& spec, const char* type) {
+    return namespaceChoice(spec, type).mode != NamespaceMode::Host;
+}
+
+} // namespace
+
+TwoViews::TwoViews(QWidget* parent)
+    : QWidget(parent) {
+    setFixedWidth(340);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
+    column->setSpacing(space::half);
+    column->addWidget(new Label(tr("One process, two views"), FontStyle::BodySemibold));
+    column->addWidget(
+        (new Label(tr("Pid 1 inside is an ordinary process outside."), FontStyle::Small, Color::T2))
+            ->wrapped());
+    m_grid = new QGridLayout;
+    m_grid->setContentsMargins(0, space::unit, 0, 0);
+    m_grid->setHorizontalSpacing(space::gap);
+    m_grid->setVerticalSpacing(space::unit);
+    m_grid->setColumnStretch(2, 1);
+    column->addLayout(m_grid);
+    column->addStretch();
+}
+
+void TwoViews::clear() {
+    while (QLayoutItem* item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+void TwoViews::addRow(const QString& what, const QString& inside, const QString& outside) {
+    const int row = m_grid->rowCount();
+    m_grid->addWidget(new Label(what, FontStyle::Small, Color::T3), row, 0);
+    m_grid->addWidget(new Label(inside, FontStyle::Code), row, 1);
+    auto* host = new ElidedLabel(outside, FontStyle::Code, Color::T2);
+    m_grid->addWidget(host, row, 2);
+}
+
+void TwoViews::show(const ContainerInfo& info, const HelperInfo& helper, const HostStatus& host) {
+    clear();
+    m_grid->addWidget(new Label(tr("Inside"), FontStyle::Small, Color::T3), 0, 1);
+    m_grid->addWidget(new Label(tr("On the host"), FontStyle::Small, Color::T3), 0, 2);
+    const ContainerSpec& spec = info.design.spec;
+    const User user = spec.process ? spec.process->user : User();
+    const auto& uids = spec.linux ? spec.linux->uidMappings : std::nullopt;
+    const auto& gids = spec.linux ? spec.linux->gidMappings : std::nullopt;
+    if (info.pid > 0)
+        addRow(QStringLiteral("pid"),
+               isNew(spec, "pid") ? QStringLiteral("1") : QString::number(info.pid),
+               QString::number(info.pid));
+    addRow(QStringLiteral("user"), QString::number(user.uid),
+           QStringLiteral("uid %1").arg(hostId(uids, user.uid, helper.uid)));
+    addRow(QStringLiteral("group"), QString::number(user.gid),
+           QStringLiteral("gid %1").arg(hostId(gids, user.gid, helper.uid)));
+    addRow(QStringLiteral("root"), QStringLiteral("/"), tr("merged overlay"));
+    if (!info.cgroup.isEmpty())
+        addRow(QStringLiteral("cgroup"), isNew(spec, "cgroup") ? QStringLiteral("/") : info.cgroup,
+               info.cgroup);
+    addRow(QStringLiteral("hostname"),
+           isNew(spec, "uts")
+               ? QString::fromStdString(spec.hostname.value_or(host.hostname.toStdString()))
+               : host.hostname,
+           host.hostname);
+}
+
+void TwoViews::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    painter.fillRect(rect(), color(Color::Window));
+    painter.fillRect(0, 0, 1, height(), color(Color::Line));
+}
+
+} // namespace boxwright::ui
