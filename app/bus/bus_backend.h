@@ -24,6 +24,8 @@ public:
 
     ui::HelperInfo helper() const override { return m_helper; }
     void switchHelper(ui::HelperMode mode) override;
+    /// What the user switched to, None while that is left to us.
+    ui::HelperMode preferred() const { return m_preferred; }
 
     std::vector<ui::ContainerInfo> containers() const override;
     std::optional<ui::ContainerInfo> container(const QString& id) const override;

@@ -1,19 +1,13 @@
 #include "app/bus/helper_link.h"
 
 #include "app/program_paths.h"
-#include "engine/base/child_process.h"
 #include "privhelper/api/names.h"
 
-#include <QCoreApplication>
 #include <QDBusArgument>
 #include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QDir>
 #include <QFileInfo>
-#include <QTimer>
-
-#include <unistd.h>
 
 namespace boxwright::app {
 namespace {
@@ -24,8 +18,6 @@ const QString objectManager = QLatin1String(bus::objectManagerInterface);
 const QString properties = QLatin1String(bus::propertiesInterface);
 const QString connectionName = QStringLiteral("boxwright-helper-link");
 
-constexpr int peerAttempts = 100;
-constexpr int peerAttemptMs = 50;
 /// Starting a container or waiting for a polkit answer takes a person's time, not a machine's.
 constexpr int callTimeoutMs = 10 * 60 * 1000;
 
@@ -73,27 +65,16 @@ void HelperLink::openPeer(ui::Reply<void> reply) {
         confirm(std::move(reply));
         return;
     }
-    if (auto started = startEmbeddedHelper(); !started) {
-        reply(fail(started.error()));
-        return;
-    }
-    awaitPeer(peerAttempts, std::move(reply));
-}
-
-void HelperLink::awaitPeer(int attemptsLeft, ui::Reply<void> reply) {
-    if (connectPeer()) {
-        confirm(std::move(reply));
-        return;
-    }
-    if (attemptsLeft == 0) {
-        reply(fail(linkError(ErrorCode::Timeout,
-                             tr("the embedded helper did not open %1").arg(peerSocketPath()))));
-        return;
-    }
-    QTimer::singleShot(peerAttemptMs, this,
-                       [this, attemptsLeft, reply = std::move(reply)]() mutable {
-                           awaitPeer(attemptsLeft - 1, std::move(reply));
-                       });
+    m_embedded = std::make_unique<EmbeddedHelper>();
+    m_embedded->start([this, reply = std::move(reply)](Status ready) {
+        if (ready && !connectPeer())
+            ready = fail(linkError(ErrorCode::Disconnected,
+                                   tr("nobody answers at %1").arg(peerSocketPath())));
+        if (ready)
+            confirm(reply);
+        else
+            reply(ready);
+    });
 }
 
 bool HelperLink::connectPeer() {
@@ -105,16 +86,6 @@ bool HelperLink::connectPeer() {
         return true;
     drop();
     return false;
-}
-
-Status HelperLink::startEmbeddedHelper() {
-    QDir().mkpath(QFileInfo(peerSocketPath()).path());
-    SpawnOptions options;
-    options.arguments = {helperProgram().toStdString(), "--peer", peerSocketPath().toStdString()};
-    options.descriptors = {{STDERR_FILENO, STDERR_FILENO}};
-    options.newSession = true;
-    auto pid = boxwright::spawn(options);
-    return pid ? Status() : fail(pid.error());
 }
 
 /// A helper is reached when it answers; its version is asked because every helper has one.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/bus/embedded_helper.h"
 #include "privhelper/api/types.h"
 #include "ui/backend.h"
 
@@ -8,12 +9,11 @@
 #include <QObject>
 #include <QVariant>
 
-#include <functional>
+#include <memory>
 
 namespace boxwright::app {
 
-/// A connection to one helper, whichever of the three ways it is reached. Never blocks: the
-/// one wait, for an embedded helper to come up, is a timer.
+/// A connection to one helper, whichever of the three ways it is reached. Never blocks.
 class HelperLink : public QObject {
     Q_OBJECT
 public:
@@ -46,13 +46,12 @@ private Q_SLOTS:
 
 private:
     void openPeer(ui::Reply<void> reply);
-    void awaitPeer(int attemptsLeft, ui::Reply<void> reply);
     bool connectPeer();
-    Status startEmbeddedHelper();
     void subscribe();
     void confirm(ui::Reply<void> reply);
     void drop();
 
+    std::unique_ptr<EmbeddedHelper> m_embedded;
     QDBusConnection m_connection;
     QString m_service; ///< empty on a peer connection
     ui::HelperMode m_mode = ui::HelperMode::None;

@@ -1,0 +1,44 @@
+#include "app/studio.h"
+
+#include "app/bus/bus_backend.h"
+#include "app/settings.h"
+#include "ui/panels/container/container_page.h"
+#include "ui/panels/main_window/main_window.h"
+#include "ui/style/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QIcon>
+
+namespace boxwright::app {
+namespace {
+
+void addPages(ui::MainWindow& window) {
+    window.setFactory(ui::Route::Kind::Container, ui::makeContainerPage);
+}
+
+/// What the user switched to is taken again next time.
+void rememberHelper(BusBackend& backend) {
+    QObject::connect(&backend, &ui::Backend::helperChanged, &backend,
+                     [&backend] { Settings().setHelperMode(backend.preferred()); });
+}
+
+} // namespace
+
+int runStudio(const QStringList& arguments) {
+    ui::Theme theme(*qApp);
+    QApplication::setWindowIcon(ui::icon(QStringLiteral("boxwright")));
+    BusBackend backend(Settings().helperMode());
+    rememberHelper(backend);
+    ui::MainWindow window(backend);
+    addPages(window);
+    window.open(ui::Route::home());
+    for (const QString& path : arguments)
+        window.open(ui::Route::to(ui::Route::Kind::Design, QFileInfo(path).absoluteFilePath()));
+    window.show();
+    // The window is up before anything is waited for; the helper's state shows when it is there.
+    backend.connectToHelper([](auto) {});
+    return QApplication::exec();
+}
+
+} // namespace boxwright::app
