@@ -104,8 +104,10 @@ Linux defaultLinux() {
 
 // Neither a user namespace, which needs id mappings only the running user has, nor a time
 // namespace, which runc before 1.2 refuses by name.
+// crun 1.8 refuses every version but 1.0.x, and nothing in here is newer than that.
 ContainerSpec defaultSpec() {
     ContainerSpec spec;
+    spec.ociVersion = "1.0.2";
     spec.root = Root{};
     spec.process = defaultProcess();
     spec.hostname = "box";

@@ -78,6 +78,11 @@ std::vector<LimitRow> ceilingRows() {
          .systemd = "MemoryMax=%1",
          .kubernetes = "limits: { memory: %1 }",
          .manual = "cgroup-v2, memory"},
+    };
+}
+
+std::vector<LimitRow> outOfMemoryRows() {
+    return {
         {.key = "memory.swap.max",
          .file = "memory.swap.max",
          .controller = "memory",
@@ -150,7 +155,7 @@ std::vector<LimitRow> countedRows() {
 
 std::vector<LimitRow> memoryLimitRows() {
     std::vector<LimitRow> rows = protectionRows();
-    for (const auto& part : {ceilingRows(), countedRows()})
+    for (const auto& part : {ceilingRows(), outOfMemoryRows(), countedRows()})
         rows.insert(rows.end(), part.begin(), part.end());
     return rows;
 }
