@@ -74,7 +74,7 @@ constexpr std::array rows{
              false},
     GraphRow{"net",
              QT_TRANSLATE_NOOP("Graph", "Network"),
-             "network",
+             "globe2",
              {megabyte, "MB/s", 2},
              netSeries,
              "",

@@ -60,7 +60,6 @@ protected:
 
 private:
     void measure();
-    void takeColors();
     void fitToSize();
     void updateScrollBar();
     void followOutput(int lines);

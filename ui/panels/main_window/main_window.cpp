@@ -46,7 +46,7 @@ QWidget* firstStop(QWidget* zone) {
 MainWindow::MainWindow(Backend& backend, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
-    , m_imports(backend)
+    , m_imports(backend, this)
     , m_rail(new Rail(backend))
     , m_centre(new Centre)
     , m_undoBar(new UndoBar(m_centre)) {
@@ -56,7 +56,9 @@ MainWindow::MainWindow(Backend& backend, QWidget* parent)
     addShortcuts();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    m_undoBar->finish();
+}
 
 void MainWindow::build() {
     const WindowMemory memory;
@@ -145,6 +147,7 @@ void MainWindow::followPage(Page* page) {
     m_centre->add(page);
     connect(page, &Page::titleChanged, this, &MainWindow::showTitle);
     connect(page, &Page::routeChanged, this, [this, page](const Route& route) {
+        rememberDesign(route);
         if (page == currentPage())
             m_rail->setCurrent(route);
     });
@@ -157,7 +160,14 @@ void MainWindow::open(const Route& route) {
         return;
     m_centre->show(page);
     m_rail->setCurrent(page->route());
+    rememberDesign(page->route());
     showTitle();
+    page->arrive(route);
+}
+
+void MainWindow::rememberDesign(const Route& route) {
+    if (route.kind == Route::Kind::Design && !route.key.isEmpty())
+        WindowMemory().addRecentDesign(route.key);
 }
 
 void MainWindow::closePage(Page* page) {

@@ -44,6 +44,7 @@ protected:
 
 private:
     void chooseImport(bool folder) override;
+    void chooseDesign() override;
     Imports& imports() override { return m_imports; }
     void offerUndo(const QString& text, std::function<void()> undo,
                    std::function<void()> done) override;
@@ -56,10 +57,10 @@ private:
     Page* pageFor(const Route& route);
     void followPage(Page* page);
     void closePage(Page* page);
+    static void rememberDesign(const Route& route);
     void openNewestContainer();
     void showTitle();
     void showSettings(QWidget* at);
-    void chooseDesign();
     void chooseTheme(ThemeMode mode);
     QList<PaletteEntry> paletteEntries();
 

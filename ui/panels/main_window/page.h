@@ -23,6 +23,8 @@ public:
     virtual void open(const Route& route) = 0;
     /// Asks for files or a folder and imports them; the Layers page shows how it goes.
     virtual void chooseImport(bool folder) = 0;
+    /// Asks for a design file or a config.json and opens it.
+    virtual void chooseDesign() = 0;
     virtual Imports& imports() = 0;
     /// The bar at the bottom of the page: `undo` by its button, `done` (may be empty) six seconds
     /// later.
@@ -54,6 +56,9 @@ public:
     virtual bool hasInspector() const { return false; }
     /// Stands in the inspector's place instead of the usual one; owned by the window.
     virtual QWidget* makeOwnInspector() { return nullptr; }
+    /// Called each time the window goes here, with the route it was asked for; run it when
+    /// `route.run`.
+    virtual void arrive(const Route& route) { Q_UNUSED(route); }
     /// Ctrl+1..7.
     virtual void selectSection(int index) { Q_UNUSED(index); }
     /// "/": focus the page's filter.

@@ -6,6 +6,11 @@ namespace boxwright::ui {
 
 namespace {
 constexpr int usualInspectorWidth = 328;
+constexpr int recentKept = 20;
+
+QString recentKey() {
+    return QStringLiteral("designs/recent");
+}
 
 QString inspectorKey(const QString& screen) {
     return QStringLiteral("window/inspector/%1").arg(screen);
@@ -27,6 +32,23 @@ int WindowMemory::inspectorWidth(const QString& screen) const {
 
 void WindowMemory::setInspectorWidth(const QString& screen, int width) {
     QSettings().setValue(inspectorKey(screen), width);
+}
+
+QStringList WindowMemory::recentDesigns() const {
+    return QSettings().value(recentKey()).toStringList();
+}
+
+void WindowMemory::addRecentDesign(const QString& path) {
+    QStringList paths = recentDesigns();
+    paths.removeAll(path);
+    paths.prepend(path);
+    QSettings().setValue(recentKey(), paths.mid(0, recentKept));
+}
+
+void WindowMemory::forgetDesign(const QString& path) {
+    QStringList paths = recentDesigns();
+    paths.removeAll(path);
+    QSettings().setValue(recentKey(), paths);
 }
 
 ThemeMode WindowMemory::theme() const {

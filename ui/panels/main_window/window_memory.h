@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 namespace boxwright::ui {
 
@@ -17,6 +18,11 @@ public:
     /// Per screen size, so that a laptop and its monitor keep their own.
     int inspectorWidth(const QString& screen) const;
     void setInspectorWidth(const QString& screen, int width);
+
+    /// Design files opened last, newest first, wherever they are.
+    QStringList recentDesigns() const;
+    void addRecentDesign(const QString& path);
+    void forgetDesign(const QString& path);
 
     ThemeMode theme() const;
     void setTheme(ThemeMode mode);

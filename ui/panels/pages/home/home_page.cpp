@@ -1,0 +1,213 @@
+#include "ui/panels/pages/home/home_page.h"
+
+#include "ui/panels/pages/designs/design_row.h"
+#include "ui/panels/pages/designs/designs_page.h"
+#include "ui/panels/pages/home/first_run.h"
+#include "ui/panels/pages/home/import_list.h"
+#include "ui/panels/pages/home/system_strip.h"
+#include "ui/panels/pages/home/template_card.h"
+#include "ui/panels/pages/home/template_starter.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/label.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace boxwright::ui {
+
+namespace {
+
+constexpr int recentShown = 5;
+constexpr int columnGap = 20;
+
+/// A stack as high as the page it shows.
+class FlatStack : public QStackedWidget {
+public:
+    QSize sizeHint() const override {
+        return currentWidget() ? currentWidget()->sizeHint() : QSize();
+    }
+    QSize minimumSizeHint() const override {
+        return currentWidget() ? currentWidget()->minimumSizeHint() : QSize();
+    }
+};
+
+} // namespace
+
+HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary& library)
+    : Page(route, context)
+    , m_library(library)
+    , m_title(new Label(FontStyle::Display))
+    , m_hint(new Label(FontStyle::Small, Color::T3))
+    , m_start(new FlatStack)
+    , m_recentCard(new Card)
+    , m_recent(new QVBoxLayout)
+    , m_all(new Link({})) {
+    auto* strip = new SystemStrip(backend());
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(space::page, space::page, space::page, space::page);
+    column->setSpacing(16);
+    column->addWidget(makeTitle());
+    m_start->addWidget(makeTemplates());
+    m_start->addWidget(makeFirstRun());
+    column->addWidget(m_start);
+    column->addSpacing(12);
+    column->addWidget(makeRecent());
+    column->addSpacing(12);
+    column->addWidget(strip);
+    column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(scroll);
+    connect(strip, &SystemStrip::detailsRequested, this,
+            [this] { host().open(Route::to(Route::Kind::System)); });
+    connect(&m_library, &DesignLibrary::changed, this, &HomePage::refresh);
+    for (const auto signal : {&Backend::containersChanged, &Backend::layersChanged})
+        connect(&backend(), signal, this, &HomePage::refresh);
+    connect(&backend(), &Backend::containerChanged, this, &HomePage::refresh);
+    refresh();
+}
+
+bool HomePage::isFirstRun() const {
+    return m_library.entries().empty() && backend().containers().empty() &&
+           backend().layers().size() <= 1;
+}
+
+QWidget* HomePage::makeTitle() {
+    auto* import = new Button(QStringLiteral("import"), tr("Import…"));
+    auto* create = new Button(QStringLiteral("plus"), tr("New design"), ButtonKind::Primary);
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 4, 0, 0);
+    row->setSpacing(space::unit);
+    row->addWidget(m_title);
+    row->addSpacing(4);
+    row->addWidget(m_hint, 0, Qt::AlignBottom);
+    row->addStretch();
+    row->addWidget(import);
+    row->addWidget(create);
+    connect(import, &Button::clicked, this, [this] { host().chooseImport(false); });
+    connect(create, &Button::clicked, this, [this] { openByKey("blank"); });
+    return bar;
+}
+
+QWidget* HomePage::makeTemplates() {
+    auto* cards = new QWidget;
+    auto* grid = new QGridLayout(cards);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(columnGap);
+    grid->setVerticalSpacing(16);
+    int at = 0;
+    for (const DesignTemplate& row : designTemplates()) {
+        auto* card = new TemplateCard(row);
+        grid->addWidget(card, at / 3, at % 3);
+        grid->setColumnStretch(at % 3, 1);
+        ++at;
+        connect(card, &TemplateCard::clicked, this,
+                [this, &row] { openTemplate(row, backend(), host()); });
+    }
+    return cards;
+}
+
+QWidget* HomePage::makeFirstRun() {
+    const HelperInfo helper = backend().helper();
+    auto* steps = new FirstRun(
+        helper.uid == 0
+            ? tr("You are root already. Nothing on this machine changes.")
+            : tr("Boxes run as you, in a user namespace. Nothing on this machine changes."));
+    connect(steps, &FirstRun::runHelloShell, this, [this] { openByKey("hello-shell", true); });
+    connect(steps, &FirstRun::newDesign, this, [this] { openByKey("blank"); });
+    connect(steps, &FirstRun::openLimitsLab, this, [this] { openByKey("limits-lab"); });
+    connect(steps, &FirstRun::systemRequested, this,
+            [this] { host().open(Route::to(Route::Kind::System)); });
+    return steps;
+}
+
+QWidget* HomePage::makeRecent() {
+    m_recentCard->body()->setContentsMargins(1, 1, 1, 1);
+    m_recentCard->body()->addLayout(m_recent);
+    m_recentCard->setMinimumHeight(221);
+    m_recent->setSpacing(0);
+    auto* recent = new SectionHeader(tr("Recent designs"));
+    recent->row()->addWidget(m_all);
+    auto* importing = new SectionHeader(tr("Import"));
+    importing->row()->addWidget(
+        new Label(tr("or drop a file anywhere"), FontStyle::Small, Color::T3));
+    auto* part = new QWidget;
+    auto* grid = new QGridLayout(part);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(columnGap);
+    grid->setVerticalSpacing(10);
+    grid->setColumnStretch(0, 2);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(recent, 0, 0);
+    grid->addWidget(importing, 0, 1);
+    grid->addWidget(m_recentCard, 1, 0);
+    grid->addWidget(new ImportList(host()), 1, 1);
+    connect(m_all, &Link::clicked, this, [this] { host().open(Route::to(Route::Kind::Designs)); });
+    return part;
+}
+
+void HomePage::refresh() {
+    const bool first = isFirstRun();
+    m_title->setText(first ? tr("Your first box") : tr("Start a box"));
+    m_hint->setText(first ? tr("Three steps, about five minutes. Or start anywhere.")
+                          : tr("Pick a template, change anything, run it."));
+    m_start->setCurrentIndex(first);
+    m_start->updateGeometry();
+    const int designs = int(m_library.entries().size());
+    m_all->setText(tr("All %n designs", nullptr, designs));
+    m_all->setVisible(designs > 0);
+    fillRecent();
+}
+
+void HomePage::fillRecent() {
+    while (QLayoutItem* item = m_recent->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+    if (m_library.entries().empty()) {
+        auto* empty =
+            new EmptyState(QStringLiteral("design"), tr("No designs yet"),
+                           tr("Designs you make or import are listed here with their boxes."));
+        empty->setAction(tr("New design"), QStringLiteral("plus"));
+        connect(empty, &EmptyState::actionTriggered, this, [this] { openByKey("blank"); });
+        m_recent->addWidget(empty);
+        return;
+    }
+    const auto containers = containersByDesign(backend());
+    int shown = 0;
+    for (const DesignEntry& entry : m_library.entries()) {
+        if (shown++ == recentShown)
+            break;
+        if (m_recent->count())
+            m_recent->addWidget(new Separator);
+        const auto found = containers.constFind(entry.name);
+        auto* row = new DesignRow(
+            entry, found == containers.cend() ? std::nullopt : std::optional(*found), false);
+        m_recent->addWidget(row);
+        connect(row, &DesignRow::clicked, this,
+                [this, path = entry.path] { host().open(Route::to(Route::Kind::Design, path)); });
+        connect(row, &DesignRow::runRequested, this,
+                [this, path = entry.path] { runDesignFile(path, host()); });
+        connect(row, &DesignRow::containerRequested, this,
+                [this](const QString& id) { host().open(Route::to(Route::Kind::Container, id)); });
+    }
+    m_recent->addStretch();
+}
+
+void HomePage::openByKey(const char* key, bool run) {
+    if (const DesignTemplate* row = findTemplate(QLatin1String(key)))
+        openTemplate(*row, backend(), host(), run);
+}
+
+} // namespace boxwright::ui

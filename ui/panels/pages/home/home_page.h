@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/document/templates.h"
+#include "ui/panels/main_window/page.h"
+#include "ui/panels/pages/designs/design_library.h"
+
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace boxwright::ui {
+
+class Card;
+class Label;
+class Link;
+
+/// Where one starts: templates, recent designs, import, what this system can do. While there is
+/// nothing yet, three first steps in place of the templates.
+class HomePage : public Page {
+    Q_OBJECT
+public:
+    HomePage(const Route& route, const PageContext& context, DesignLibrary& library);
+
+    QString title() const override { return tr("Home"); }
+    bool isFirstRun() const;
+
+private:
+    QWidget* makeTitle();
+    QWidget* makeTemplates();
+    QWidget* makeFirstRun();
+    QWidget* makeRecent();
+    void refresh();
+    void fillRecent();
+    void openByKey(const char* key, bool run = false);
+
+    DesignLibrary& m_library;
+    Label* m_title;
+    Label* m_hint;
+    QStackedWidget* m_start;
+    Card* m_recentCard;
+    QVBoxLayout* m_recent;
+    Link* m_all;
+};
+
+} // namespace boxwright::ui

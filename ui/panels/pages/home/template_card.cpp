@@ -1,0 +1,85 @@
+#include "ui/panels/pages/home/template_card.h"
+
+#include "ui/panels/pages/home/template_art.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/paint.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QKeyEvent>
+#include <QPainterPath>
+
+namespace boxwright::ui {
+
+namespace {
+constexpr int artWidth = 128;
+}
+
+TemplateCard::TemplateCard(const DesignTemplate& row, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_row(row)
+    , m_text(QCoreApplication::translate("Template", row.text))
+    , m_chips(row.chips()) {
+    setText(QCoreApplication::translate("Template", row.title));
+    setAccessibleName(text());
+    setAccessibleDescription(m_text);
+    setAttribute(Qt::WA_Hover);
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void TemplateCard::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    const bool blank = !m_row.usesStarter;
+    const bool active = hasFocus() || underMouse();
+    const QRectF box(rect());
+    painter.roundBox(box, radius::card, blank ? Color::Canvas : Color::Card);
+    if (!blank) {
+        QPainterPath art;
+        art.addRoundedRect(box, radius::card, radius::card);
+        painter.save();
+        painter.setClipRect(0, 0, artWidth, height());
+        painter.fillPath(art, color(Color::Window));
+        painter.restore();
+        painter.fillRect(QRectF(artWidth, 0, 1, height()), color(Color::Line));
+    }
+    painter.roundBox(box, radius::card, {},
+                     active  ? Color::Acc
+                     : blank ? Color::Ctl
+                             : Color::Line,
+                     active ? 2 : 1, blank && !active ? Qt::DashLine : Qt::SolidLine);
+    drawTemplateArt(painter, QRectF(0, 0, artWidth, height()), QLatin1String(m_row.key));
+
+    const int left = artWidth + 17;
+    painter.textLine(QRectF(left, 14, width() - left - 16, 24), text(), FontStyle::Section,
+                     Color::T1);
+    painter.setFont(typeface(FontStyle::Small));
+    painter.setPen(color(Color::T2));
+    painter.drawText(QRectF(left, 40, width() - left - 16, height() - 76), Qt::TextWordWrap,
+                     m_text);
+    qreal x = left;
+    for (const QString& chip : m_chips) {
+        const QRectF at(x, height() - 34, chipWidth(chip), 20);
+        drawChip(painter, at, chip, Tone::Neutral);
+        x = at.right() + 6;
+    }
+    if (active)
+        painter.textLine(QRectF(x, height() - 34, width() - x - 16, 20), tr("Open"),
+                         FontStyle::SmallMedium, Color::Acc, Qt::AlignRight);
+}
+
+bool TemplateCard::event(QEvent* event) {
+    if (event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverLeave)
+        update();
+    return QAbstractButton::event(event);
+}
+
+void TemplateCard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else
+        QAbstractButton::keyPressEvent(event);
+}
+
+} // namespace boxwright::ui

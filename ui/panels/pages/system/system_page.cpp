@@ -1,0 +1,162 @@
+#include "ui/panels/pages/system/system_page.h"
+
+#include "ui/panels/main_window/phase_texts.h"
+#include "ui/panels/pages/system/check_card.h"
+#include "ui/panels/pages/system/engine_choice.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/notice.h"
+
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace boxwright::ui {
+
+namespace {
+
+constexpr int columnCount = 3;
+
+struct Group {
+    QString name;
+    std::vector<HostCheck> checks;
+};
+
+/// In the order of the catalogue: a group stands where its first check does.
+std::vector<Group> grouped(const std::vector<HostCheck>& checks) {
+    std::vector<Group> groups;
+    for (const HostCheck& check : checks) {
+        const QString name = wordsOf(check).group;
+        const auto known = std::find_if(groups.begin(), groups.end(),
+                                        [&](const Group& one) { return one.name == name; });
+        if (known == groups.end())
+            groups.push_back({name, {check}});
+        else
+            known->checks.push_back(check);
+    }
+    return groups;
+}
+
+} // namespace
+
+SystemPage::SystemPage(const Route& route, const PageContext& context)
+    : Page(route, context)
+    , m_notice(new Notice(Tone::Bad))
+    , m_header(new SectionHeader(tr("Checks")))
+    , m_columns(new QHBoxLayout) {
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(space::page, space::gap, space::page, space::page);
+    column->setSpacing(12);
+    column->addWidget(
+        new SectionHeader(tr("Engine"), tr("who makes the boxes; running ones keep theirs")));
+    column->addWidget(new EngineChoice(backend()));
+    column->addWidget(m_notice);
+    column->addSpacing(8);
+    column->addWidget(m_header);
+    m_columns->setSpacing(20);
+    column->addLayout(m_columns);
+    column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(scroll);
+    connect(&backend(), &Backend::helperChanged, this, &SystemPage::check);
+}
+
+QWidget* SystemPage::makeTopBar() {
+    m_bar = new TopBar;
+    m_when = new Label(FontStyle::Small, Color::T3);
+    m_copy = new Button(QStringLiteral("copy"), tr("Copy report"));
+    auto* again = new Button(QStringLiteral("refresh"), tr("Check again"));
+    m_bar->row()->addStretch();
+    for (QWidget* part : QList<QWidget*>{m_when, m_copy, again})
+        m_bar->row()->addWidget(part);
+    connect(m_copy, &Button::clicked, this, &SystemPage::copyReport);
+    connect(again, &Button::clicked, this, &SystemPage::check);
+    return m_bar;
+}
+
+void SystemPage::arrive(const Route&) {
+    if (m_checks.empty())
+        check();
+}
+
+void SystemPage::check() {
+    QElapsedTimer since;
+    since.start();
+    m_notice->setText(backend().helper().problem);
+    Q_EMIT busyChanged(true);
+    backend().checkHost(
+        [page = QPointer(this), since](const Result<std::vector<HostCheck>>& checks) {
+            if (!page)
+                return;
+            Q_EMIT page->busyChanged(false);
+            if (!checks)
+                return page->m_notice->setText(errorText(checks.error()));
+            page->show(*checks);
+            page->m_when->setText(tr("checked %1, %2 s")
+                                      .arg(QTime::currentTime().toString(QStringLiteral("HH:mm")))
+                                      .arg(double(since.elapsed()) / 1000, 0, 'f', 1));
+        });
+}
+
+void SystemPage::show(const std::vector<HostCheck>& checks) {
+    m_checks = checks;
+    m_bar->setTitle(tr("System"), QStringLiteral("%1 · %2").arg(backend().host().hostname,
+                                                                hostLine(backend().host())));
+    showCounts();
+    fillColumns();
+}
+
+void SystemPage::showCounts() {
+    const auto count = [&](CheckState state) {
+        return int(std::count_if(m_checks.begin(), m_checks.end(),
+                                 [state](const HostCheck& check) { return check.state == state; }));
+    };
+    m_header->setSubtitle(tr("%1 ok · %2 optional · %3 to fix")
+                              .arg(count(CheckState::Ok))
+                              .arg(count(CheckState::Optional))
+                              .arg(count(CheckState::Missing)));
+}
+
+void SystemPage::fillColumns() {
+    while (QLayoutItem* item = m_columns->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    std::vector<QVBoxLayout*> columns;
+    std::vector<int> heights(columnCount, 0);
+    for (int i = 0; i < columnCount; ++i) {
+        auto* part = new QWidget;
+        columns.push_back(new QVBoxLayout(part));
+        columns.back()->setContentsMargins(0, 0, 0, 0);
+        columns.back()->setSpacing(12);
+        m_columns->addWidget(part, 1);
+    }
+    for (const Group& group : grouped(m_checks)) {
+        const auto shortest = std::min_element(heights.begin(), heights.end());
+        *shortest += 1 + int(group.checks.size());
+        columns[size_t(shortest - heights.begin())]->addWidget(
+            new CheckCard(group.name, group.checks));
+    }
+    for (QVBoxLayout* column : columns)
+        column->addStretch();
+}
+
+void SystemPage::copyReport() {
+    QGuiApplication::clipboard()->setText(
+        checkReport(backend().host(), backend().helper(), m_checks));
+    host().say(tr("The report is on the clipboard."));
+}
+
+} // namespace boxwright::ui
