@@ -1,5 +1,6 @@
 #include "engine/oci/image_json.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace boxwright;
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void badDocumentsAreRefused_data();
     void badDocumentsAreRefused();
     void anImageSeedsTheProcess();
+    void documentsOfOtherToolsAreRead();
     void users_data();
     void users();
     void anImageHasNoSayInPrivilege();
@@ -175,6 +177,26 @@ void ImageJsonTest::anImageSeedsTheProcess() {
     ContainerSpec untouched = defaultSpec();
     applyImageConfig(ImageConfig{}, untouched);
     QVERIFY(untouched == defaultSpec());
+}
+
+static std::string contentOf(const char* name) {
+    QFile file(QStringLiteral(BOXWRIGHT_IMAGES "/") + QString::fromUtf8(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+// One image: made by umoci, its docker-archive by skopeo.
+void ImageJsonTest::documentsOfOtherToolsAreRead() {
+    const auto index = imageIndexFromJson(contentOf("umoci-index.json"));
+    const auto manifest = imageManifestFromJson(contentOf("umoci-manifest.json"));
+    const auto config = imageConfigFromJson(contentOf("umoci-config.json"));
+    const auto archive = dockerManifestFromJson(contentOf("skopeo-docker-manifest.json"));
+    QVERIFY(index && manifest && config && archive);
+    QCOMPARE(index->manifests.at(0).size, uint64_t(contentOf("umoci-manifest.json").size()));
+    QCOMPARE(manifest->config.size, uint64_t(contentOf("umoci-config.json").size()));
+    QCOMPARE(archive->at(0).config, manifest->config.digest.substr(7) + ".json");
+    QCOMPARE(config->entrypoint, Strings{"/bin/sh"});
+    QCOMPARE(config->labels.at("k"), std::string("v"));
+    QVERIFY(config->history.at(0).emptyLayer);
 }
 
 void ImageJsonTest::users_data() {
