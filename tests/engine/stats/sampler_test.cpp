@@ -90,10 +90,11 @@ void SamplerTest::missingFilesComeFromProc() {
     auto sampler = Sampler::open(own->path(), pid);
     QVERIFY(sampler);
     QVERIFY(sampler->sample());
-    QTest::qWait(300);
+    QTest::qWait(500);
     const auto sample = sampler->sample();
     QVERIFY(sample);
-    QVERIFY2((*sample)[Stat::CpuTotal] > 0.1 && (*sample)[Stat::CpuTotal] < 1.5,
+    // Little on a busy machine, never more than its one core.
+    QVERIFY2((*sample)[Stat::CpuTotal] > 0.01 && (*sample)[Stat::CpuTotal] < 1.2,
              qPrintable(QString::number((*sample)[Stat::CpuTotal])));
     QVERIFY((*sample)[Stat::MemoryCurrent] > 100e3);
     QVERIFY((*sample)[Stat::Pids] == 1.0);
@@ -110,7 +111,7 @@ void SamplerTest::removedCgroupIsNotFound() {
 
 void SamplerTest::processTreeWithoutCgroup() {
     const pid_t pid = start({"sh", "-c", "sleep 100 & sleep 100 & wait"});
-    QTRY_COMPARE(descendantsOf(pid).size(), size_t{3});
+    QTRY_COMPARE_WITH_TIMEOUT(descendantsOf(pid).size(), size_t{3}, 30000);
     auto sampler = Sampler::open("", pid);
     QVERIFY(sampler);
     const auto sample = sampler->sample();
@@ -122,7 +123,8 @@ void SamplerTest::processTreeWithoutCgroup() {
 
 void SamplerTest::processesOfThePidNamespace() {
     const pid_t pid = start({"unshare", "-Ur", "-pf", "sh", "-c", "sleep 100 & sleep 100; :"});
-    QTRY_COMPARE(descendantsOf(pid).size(), size_t{4}); // unshare, sh, two sleeps
+    QTRY_COMPARE_WITH_TIMEOUT(descendantsOf(pid).size(), size_t{4},
+                              30000); // unshare, sh, two sleeps
     const pid_t init = descendantsOf(pid)[1];
     auto inside = pidNamespaceOf(init);
     QCOMPARE(inside.size(), size_t{3});
@@ -150,7 +152,8 @@ void SamplerTest::sharedNetworkHasNoValue() {
 
 void SamplerTest::ownNetworkHasAValue() {
     const pid_t pid = start({"unshare", "-Urn", "sleep", "100"});
-    QTRY_VERIFY(readFile(AT_FDCWD, "/proc/" + std::to_string(pid) + "/comm").value() == "sleep\n");
+    const std::string comm = "/proc/" + std::to_string(pid) + "/comm";
+    QTRY_VERIFY_WITH_TIMEOUT(readFile(AT_FDCWD, comm).value() == "sleep\n", 30000);
     auto sampler = Sampler::open("", pid);
     QVERIFY(sampler->sample());
     QTest::qWait(5);
