@@ -3,6 +3,7 @@
 #include "privhelper/api/names.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 
 #include <unistd.h>
@@ -25,11 +26,13 @@ QString runDirectory() {
 } // namespace
 
 QString helperProgram() {
-    const QString beside =
-        QCoreApplication::applicationDirPath() + QStringLiteral("/boxwright-helper");
+    const QDir programs(QCoreApplication::applicationDirPath());
+    const QString beside = programs.filePath(QStringLiteral("boxwright-helper"));
     if (QFileInfo(beside).isExecutable())
         return beside;
-    return QStringLiteral(BOXWRIGHT_LIBEXEC_PATH "/boxwright-helper");
+    // Relative, so that the installed tree works wherever it was put.
+    return QDir::cleanPath(
+        programs.filePath(QStringLiteral(BOXWRIGHT_LIBEXEC_FROM_BIN "/boxwright-helper")));
 }
 
 QString peerSocketPath() {
