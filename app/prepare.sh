@@ -6,14 +6,14 @@ die() { say "$*"; exit 1; }
 # wanted FILE...: the package names in these lists.
 wanted() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@"; }
 
-# missing FILE...: of those, the ones that are not installed.
-missing() {
-    local package state
-    for package in $(wanted "$@"); do
-        state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
-        [ "$state" = installed ] || echo "$package"
-    done
+# present: the names of all installed packages and of what they provide.
+present() {
+    dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' |
+        sed -n 's/^installed //p' | tr ',' '\n' | sed -e 's/(.*//' -e 's/[[:space:]]//g'
 }
+
+# missing FILE...: of those, the ones that are neither installed nor provided by another package.
+missing() { LC_ALL=C comm -23 <(wanted "$@" | LC_ALL=C sort -u) <(present | LC_ALL=C sort -u); }
 
 # as_root COMMAND...: runs it as root, asking first when that takes sudo.
 as_root() {
