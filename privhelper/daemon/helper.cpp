@@ -53,9 +53,13 @@ Status Helper::start() {
     case Mode::Peer:
         break;
     }
-    connect(&m_server, &BusServer::lastPeerLeft, this, &Helper::finishWhenAlone);
+    const auto nobodyExpected = [this] {
+        m_peerExpected = false;
+        finishWhenAlone();
+    };
+    connect(&m_server, &BusServer::lastPeerLeft, this, nobodyExpected);
     connect(&m_jobs, &Jobs::idle, this, &Helper::finishWhenAlone);
-    QTimer::singleShot(firstPeerPatience, this, &Helper::finishWhenAlone);
+    QTimer::singleShot(firstPeerPatience, this, nobodyExpected);
     return m_server.servePeers(m_options.peerSocket);
 }
 
@@ -70,7 +74,7 @@ void Helper::publishManager() {
 }
 
 void Helper::finishWhenAlone() {
-    if (m_options.mode == Mode::Peer && !m_server.hasPeers() && !m_jobs.busy())
+    if (m_options.mode == Mode::Peer && !m_peerExpected && !m_server.hasPeers() && !m_jobs.busy())
         Q_EMIT finished();
 }
 

@@ -36,6 +36,7 @@ private:
     void finishWhenAlone();
 
     HelperOptions m_options;
+    bool m_peerExpected = true; ///< whoever started us is on its way
     UniqueFd m_lock;
     ObjectTree m_tree;
     Callers m_callers;

@@ -1,0 +1,135 @@
+#include "engine/base/files.h"
+#include "privhelper/api/names.h"
+#include "privhelper/shim/container_state.h"
+#include "tests/helper/support/studio.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace boxwright;
+using namespace boxwright::test;
+
+/// Who dies, and what lives on.
+class RecoveryTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_studio = std::make_unique<Studio>();
+        QVERIFY(m_studio->open());
+    }
+    void cleanup() { m_studio.reset(); }
+
+    void containersOutliveTheHelper() {
+        const QString box = start(QStringLiteral("echo before; read a; echo after $a; exit 6"));
+        const uint pid = m_studio->get(box, "Pid").toUInt();
+        ConsoleReader console = m_studio->attach(box);
+        QVERIFY(console.waitFor("before"));
+
+        m_studio->kill9();
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("running")), QStringLiteral("running"));
+        QCOMPARE(m_studio->get(box, "Pid").toUInt(), pid);
+
+        // The old viewer never noticed; a new one sees it all.
+        ConsoleReader late = m_studio->attach(box);
+        QVERIFY(late.waitFor("before"));
+        console.type("again\n");
+        QVERIFY(late.waitFor("after again"));
+        QCOMPARE(console.waitForExit(), std::optional(6));
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+        QCOMPARE(m_studio->get(box, "ExitStatus").toInt(), 6);
+        QVERIFY(m_studio->log(box).contains("after again"));
+    }
+
+    void endsWhileNobodyLooksAreKnownLater() {
+        const QString box = start(QStringLiteral("read a; echo told; exit 4"));
+        ConsoleReader console = m_studio->attach(box);
+        m_studio->kill9();
+        console.type("\n");
+        QCOMPARE(console.waitForExit(), std::optional(4));
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("stopped"));
+        QCOMPARE(m_studio->get(box, "ExitStatus").toInt(), 4);
+        QCOMPARE(m_studio->get(box, "ExitReason").toString(), QStringLiteral("exited"));
+        QVERIFY(m_studio->log(box).contains("told"));
+        QVERIFY(m_studio->get(box, "StartedAt").toLongLong() > 0);
+    }
+
+    void containerOfADeadShimIsLostAndEnded() {
+        const QString box = start(QStringLiteral("exec sleep 1000"));
+        const ContainerState before = stateOf(box);
+        QVERIFY(isAlive(before.init));
+        QVERIFY(signalProcess(before.shim, SIGKILL));
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+        QCOMPARE(m_studio->get(box, "ExitReason").toString(), QStringLiteral("lost"));
+        QTRY_VERIFY(!isAlive(before.init));
+        QTRY_VERIFY(before.cgroup.empty() || !QDir(QString::fromStdString(before.cgroup)).exists());
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+    }
+
+    void shimAndHelperDeadTogether() {
+        const QString box = start(QStringLiteral("exec sleep 1000"));
+        const ContainerState before = stateOf(box);
+        m_studio->kill9();
+        QVERIFY(signalProcess(before.shim, SIGKILL));
+        QVERIFY(isAlive(before.init));
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+        QCOMPARE(m_studio->get(box, "ExitReason").toString(), QStringLiteral("lost"));
+        QTRY_VERIFY(!isAlive(before.init));
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
+    void leftOversAreSwept() {
+        const QString containers = m_studio->data() + QStringLiteral("/containers");
+        m_studio->kill9();
+        QVERIFY(QDir().mkpath(containers + QStringLiteral("/.new-0123456789abcdef/upper")));
+        QVERIFY(QDir().mkpath(containers + QStringLiteral("/.trash-0123456789abcdef/upper")));
+        QVERIFY(m_studio->start());
+        const auto left = [&] {
+            return QDir(containers)
+                .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        };
+        QTRY_COMPARE(left(), QStringList());
+    }
+
+    void interruptedStartIsAFailure() {
+        const QString box = m_studio->create(m_studio->shellDesign(QStringLiteral("true")));
+        m_studio->kill9();
+        auto directory = openDirectory(AT_FDCWD, directoryOf(box));
+        QVERIFY(directory.has_value());
+        ContainerState state;
+        state.phase = Phase::Starting;
+        QVERIFY(writeState(directory->get(), state).has_value());
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("failed"));
+        QVERIFY(m_studio->get(box, "Failure").toString().contains(QStringLiteral("supervisor")));
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+    }
+
+private:
+    QString start(const QString& script) {
+        const QString box = m_studio->create(m_studio->shellDesign(script));
+        const QString failure = m_studio->on(box, "Start");
+        if (!failure.isEmpty())
+            qWarning() << failure;
+        return box;
+    }
+    std::string directoryOf(const QString& box) const {
+        return (m_studio->data() + QStringLiteral("/containers/") +
+                box.section(QLatin1Char('/'), -1))
+            .toStdString();
+    }
+    ContainerState stateOf(const QString& box) const {
+        auto directory = openDirectory(AT_FDCWD, directoryOf(box));
+        return directory ? readState(directory->get()).value_or(ContainerState())
+                         : ContainerState();
+    }
+    std::unique_ptr<Studio> m_studio;
+};
+
+QTEST_GUILESS_MAIN(RecoveryTest)
+#include "recovery_test.moc"
