@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/launch/preparation.h"
-#include "engine/linux/mount_options.h"
+#include "engine/linux/mounts.h"
 #include "engine/linux/pty.h"
 
 namespace boxwright {
@@ -41,7 +41,8 @@ private:
     Status maskPath(const Step& step);
     Status readonlyPath(const Step& step);
     Status pivot(const Step& step);
-    Result<UniqueFd> rootMount();
+    Status chooseMounts();
+    Result<UniqueFd> rootMount(int place);
     Status bindConsole();
 
     // init_mounts.cpp
@@ -74,7 +75,8 @@ private:
     Preparation& m_p;
     const Process& m_process;
     bool m_needsParent;
-    UniqueFd m_procSelf;    ///< this process in the host's procfs
+    UniqueFd m_procSelf; ///< this process in the host's procfs
+    Mounts m_mounts;
     UniqueFd m_root;        ///< the container's root
     UniqueFd m_null;        ///< the host's /dev/null, proven
     UniqueFd m_empty;       ///< a mask for directories, once one is needed

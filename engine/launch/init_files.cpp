@@ -28,12 +28,26 @@ MountOptions privateMount() {
 
 } // namespace
 
-Result<UniqueFd> Init::rootMount() {
+Result<UniqueFd> Init::rootMount(int place) {
     if (m_p.root)
         return std::move(m_p.root);
     if (m_p.layers)
-        return makeOverlay(*m_p.layers);
-    return cloneTree(AT_FDCWD, m_p.rootTarget, true);
+        return makeOverlay(m_mounts, *m_p.layers);
+    // A staging directory lies on top of the place and must not be copied along.
+    return m_mounts.cloneTree(place, "", Mounts::available());
+}
+
+Status Init::chooseMounts() {
+    if (Mounts::available())
+        return {};
+    if (!m_p.newMount)
+        return fail(makeError(ErrorCode::NotSupported, "mount", "rootfs",
+                              "without a mount namespace it takes the new mount API (Linux 5.12)"));
+    auto staged = Mounts::staged(m_p.rootTarget);
+    if (!staged)
+        return fail(staged.error());
+    m_mounts = std::move(*staged);
+    return {};
 }
 
 /// Up to here the process still has the host user's ids, whose rights open layers and target.
@@ -46,15 +60,21 @@ Status Init::rootfs(const Step&) {
         if (auto done = keepPeers ? Status{} : setRootPropagation(MS_SLAVE, true); !done)
             return done;
     }
-    auto mount = rootMount();
+    // Opened before anything covers it: the bundle's root is its own target.
+    auto place = openAt(AT_FDCWD, m_p.rootTarget, O_PATH | O_DIRECTORY);
+    if (!place)
+        return fail(place.error());
+    if (auto done = chooseMounts(); !done)
+        return done;
+    auto mount = rootMount(place->get());
     if (!mount)
         return fail(mount.error());
-    if (auto done = setAttributes(mount->get(), privateMount(), "root"); !done)
+    if (auto done = m_mounts.setAttributes(mount->get(), privateMount(), "root"); !done)
         return done;
     auto target = openAt(AT_FDCWD, m_p.rootTarget, O_PATH | O_DIRECTORY);
     if (!target)
         return fail(target.error());
-    if (auto done = attach(mount->get(), target->get(), m_p.rootTarget); !done)
+    if (auto done = m_mounts.attach(mount->get(), target->get(), m_p.rootTarget); !done)
         return done;
     m_root = std::move(*mount);
     return becomeContainerRoot();
@@ -63,7 +83,7 @@ Status Init::rootfs(const Step&) {
 Status Init::device(const Step& step) {
     const auto devices = launchDevices(m_p.spec);
     const bool bind = m_p.newUser || m_p.joinsUser || !m_p.privileged;
-    return makeDevice(m_root.get(), devices.at(step.index),
+    return makeDevice(m_mounts, m_root.get(), devices.at(step.index),
                       bind ? DeviceMethod::Bind : DeviceMethod::Mknod);
 }
 
@@ -101,13 +121,13 @@ Status Init::console(const Step&) {
 
 /// By descriptor on both sides; /dev/console being a symbolic link is refused, not followed.
 Status Init::bindConsole() {
-    auto copy = cloneTree(m_pty->slave.get(), "", false);
+    auto copy = m_mounts.cloneTree(m_pty->slave.get(), "", false);
     if (!copy)
         return fail(copy.error());
     auto target = makeInRoot(m_root.get(), "/dev/console", TargetKind::File, LastLink::Refuse);
     if (!target)
         return fail(target.error());
-    return attach(copy->get(), target->get(), "/dev/console");
+    return m_mounts.attach(copy->get(), target->get(), "/dev/console");
 }
 
 Status Init::maskPath(const Step& step) {
@@ -118,17 +138,17 @@ Status Init::maskPath(const Step& step) {
     if (::fstat(target->get(), &info) != 0)
         return fail(systemError("stat", step.object));
     if (!S_ISDIR(info.st_mode)) {
-        auto null = cloneTree(m_null.get(), "", false);
-        return null ? attach(null->get(), target->get(), step.object) : fail(null.error());
+        auto null = m_mounts.cloneTree(m_null.get(), "", false);
+        return null ? m_mounts.attach(null->get(), target->get(), step.object) : fail(null.error());
     }
     MountOptions options;
     options.set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
     // One empty directory serves all masks: copying a mount is cheaper than making one.
-    auto empty =
-        m_empty ? cloneTree(m_empty.get(), "", false) : makeFilesystem("tmpfs", "mask", options);
+    auto empty = m_empty ? m_mounts.cloneTree(m_empty.get(), "", false)
+                         : m_mounts.makeFilesystem("tmpfs", "mask", options);
     if (!empty)
         return fail(empty.error());
-    auto attached = attach(empty->get(), target->get(), step.object);
+    auto attached = m_mounts.attach(empty->get(), target->get(), step.object);
     if (attached && !m_empty)
         m_empty = std::move(*empty);
     return attached;
@@ -136,21 +156,19 @@ Status Init::maskPath(const Step& step) {
 
 Status Init::readonlyPath(const Step& step) {
     if (step.object == "/")
-        return setReadonly(m_root.get(), false, "root");
+        return m_mounts.setReadonly(m_root.get(), "root");
     auto target = resolveInRoot(m_root.get(), step.object);
     if (!target)
         return target.error().sysErrno == ENOENT ? Status{} : fail(target.error());
-    auto copy = cloneTree(target->get(), "", true);
+    auto copy = m_mounts.cloneReadonly(target->get(), "");
     if (!copy)
         return fail(copy.error());
-    if (auto done = setReadonly(copy->get(), true, step.object); !done)
-        return done;
-    return attach(copy->get(), target->get(), step.object);
+    return m_mounts.attach(copy->get(), target->get(), step.object);
 }
 
 Status Init::pivot(const Step&) {
     if (m_readonlyDev) {
-        if (auto done = setReadonly(m_readonlyDev.get(), false, "/dev"); !done)
+        if (auto done = m_mounts.setReadonly(m_readonlyDev.get(), "/dev"); !done)
             return done;
     }
     if (auto done = m_p.newMount ? pivotRoot(m_root.get()) : changeRoot(m_root.get()); !done)

@@ -63,7 +63,7 @@ bool isRefusal(const Error& error) {
 
 /// A descriptor opened outside this mount namespace cannot be copied from inside. The same file by
 /// its name can, provided the name still leads to it.
-Result<UniqueFd> foreignSource(const std::string& link, bool recursive) {
+Result<UniqueFd> foreignSource(const Mounts& mounts, const std::string& link, bool recursive) {
     std::array<char, PATH_MAX> name{};
     const ssize_t size = ::readlink(link.c_str(), name.data(), name.size() - 1);
     if (size < 0)
@@ -80,7 +80,7 @@ Result<UniqueFd> foreignSource(const std::string& link, bool recursive) {
     if (found.st_dev != meant.st_dev || found.st_ino != meant.st_ino)
         return fail(makeError(ErrorCode::Unsafe, "bind", name.data(),
                               "the name leads to another file than the one that was opened"));
-    return cloneTree(here->get(), "", recursive);
+    return mounts.cloneTree(here->get(), "", recursive);
 }
 
 } // namespace
@@ -113,9 +113,9 @@ Status Init::mount(const Step& step) {
         mount.destination == "/dev" && !isBind(mount) && (options->set & MOUNT_ATTR_RDONLY);
     if (readonlyLater)
         options->set &= ~static_cast<uint64_t>(MOUNT_ATTR_RDONLY);
-    if (auto done = setAttributes(source->get(), *options, mount.destination); !done)
+    if (auto done = m_mounts.setAttributes(source->get(), *options, mount.destination); !done)
         return done;
-    if (auto done = attach(source->get(), target->get(), mount.destination); !done)
+    if (auto done = m_mounts.attach(source->get(), target->get(), mount.destination); !done)
         return done;
     if (readonlyLater)
         m_readonlyDev = std::move(*source);
@@ -131,9 +131,9 @@ Result<UniqueFd> Init::bindSource(const Mount& mount, size_t index, const MountO
         return std::move(m_p.bindSources[index]);
     const std::string given = mount.source.value_or(std::string());
     const std::string source = given.starts_with('/') ? given : m_p.bundle + "/" + given;
-    auto copy = cloneTree(AT_FDCWD, source, options.recursive);
+    auto copy = m_mounts.cloneTree(AT_FDCWD, source, options.recursive);
     if (!copy && copy.error().sysErrno == EINVAL && source.starts_with("/proc/self/fd/"))
-        return foreignSource(source, options.recursive);
+        return foreignSource(m_mounts, source, options.recursive);
     return copy;
 }
 
@@ -145,21 +145,15 @@ Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
         return cgroupFilesystem(options);
     if (mount.destination == "/dev")
         options.set &= ~static_cast<uint64_t>(MOUNT_ATTR_RDONLY);
-    auto made = makeFilesystem(type, mount.source.value_or(type), options);
+    auto made = m_mounts.makeFilesystem(type, mount.source.value_or(type), options);
     if (made || !isRefusal(made.error()))
         return made;
     // Both show a namespace that belongs to somebody more privileged, so they cannot be mounted;
     // the host's own are the same view.
-    if (type == "sysfs") {
-        auto host = cloneTree(AT_FDCWD, "/sys", true);
-        if (host) {
-            if (auto done = setReadonly(host->get(), true, "/sys"); !done)
-                return fail(done.error());
-        }
-        return host;
-    }
+    if (type == "sysfs")
+        return m_mounts.cloneReadonly(AT_FDCWD, "/sys");
     if (type == "mqueue" && exists(AT_FDCWD, "/dev/mqueue"))
-        return cloneTree(AT_FDCWD, "/dev/mqueue", false);
+        return m_mounts.cloneTree(AT_FDCWD, "/dev/mqueue", false);
     made.error().detail = "this file system shows a namespace the container does not own";
     return made;
 }
@@ -174,13 +168,14 @@ Result<UniqueFd> Init::cgroupFilesystem(const MountOptions& options) {
     MountOptions plain = options;
     plain.data.clear(); // cgroup v1 controller names and the like
     if (ownView) {
-        auto made = makeFilesystem(cgroupMount, cgroupMount, plain);
+        auto made = m_mounts.makeFilesystem(cgroupMount, cgroupMount, plain);
         if (made || !isRefusal(made.error()))
             return made;
     }
     if (!m_p.cgroupPath.empty())
-        return cloneTree(AT_FDCWD, m_p.cgroupPath, false);
-    return makeFilesystem("tmpfs", "cgroup", plain); // an empty place rather than the host's tree
+        return m_mounts.cloneTree(AT_FDCWD, m_p.cgroupPath, false);
+    return m_mounts.makeFilesystem("tmpfs", "cgroup",
+                                   plain); // an empty place rather than the host's tree
 }
 
 } // namespace boxwright

@@ -100,10 +100,14 @@ private:
     /// Layers keep their owners on disk; inside they appear through the user namespace's map. That
     /// takes privilege over the file system, which the namespace itself does not have.
     Status makeMappedRoot(int userNamespace) {
+        if (!Mounts::available())
+            return fail(atStep(makeError(ErrorCode::NotSupported, "id map", "layers",
+                                         "it takes the new mount API (Linux 5.12)"),
+                               "rootfs"));
         m_p.layers->idmapUserNamespace = userNamespace;
         if (auto done = giveUpperToContainer(); !done)
             return fail(atStep(done.error(), "rootfs"));
-        auto root = makeOverlay(*m_p.layers);
+        auto root = makeOverlay(Mounts(), *m_p.layers);
         if (!root)
             return fail(atStep(root.error(), "rootfs"));
         m_p.root = std::move(*root);

@@ -148,7 +148,7 @@ Status openBindSources(Preparation& p) {
         if (!options)
             return fail(options.error());
         const std::string source = absolute(mounts[i].source.value_or(std::string()), p.bundle);
-        auto copy = cloneTree(AT_FDCWD, source, options->recursive);
+        auto copy = Mounts().cloneTree(AT_FDCWD, source, options->recursive);
         if (!copy && copy.error().sysErrno == ENOSYS)
             continue;
         if (!copy) {

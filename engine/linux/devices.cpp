@@ -1,7 +1,6 @@
 #include "engine/linux/devices.h"
 
 #include "engine/base/files.h"
-#include "engine/linux/mounts.h"
 #include "engine/linux/resolve.h"
 
 #include <array>
@@ -63,7 +62,7 @@ Status makeNode(const ParentOf& parent, const Device& device) {
     return made == 0 ? setOwner(node->get(), device) : Status{};
 }
 
-Status bindNode(int rootFd, const Device& device) {
+Status bindNode(const Mounts& mounts, int rootFd, const Device& device) {
     auto source = openAt(AT_FDCWD, device.path, O_PATH);
     if (!source)
         return fail(systemError("bind device", device.path, source.error().sysErrno));
@@ -72,10 +71,10 @@ Status bindNode(int rootFd, const Device& device) {
     auto target = makeInRoot(rootFd, device.path, TargetKind::File, LastLink::Refuse);
     if (!target)
         return fail(target.error());
-    auto copy = cloneTree(source->get(), "", false);
+    auto copy = mounts.cloneTree(source->get(), "", false);
     if (!copy)
         return fail(copy.error());
-    return attach(copy->get(), target->get(), device.path);
+    return mounts.attach(copy->get(), target->get(), device.path);
 }
 
 struct Link {
@@ -91,12 +90,12 @@ constexpr std::array links{
 
 } // namespace
 
-Status makeDevice(int rootFd, const Device& device, DeviceMethod method) {
+Status makeDevice(const Mounts& mounts, int rootFd, const Device& device, DeviceMethod method) {
     if (kindOf(device) == 0)
         return fail(makeError(ErrorCode::InvalidArgument, "device", device.path,
                               "unknown type \"" + device.type + "\""));
     if (method == DeviceMethod::Bind && device.type != "p")
-        return bindNode(rootFd, device);
+        return bindNode(mounts, rootFd, device);
     auto parent = makeParentInRoot(rootFd, device.path);
     if (!parent)
         return fail(parent.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/linux/mounts.h"
 #include "engine/model/container_spec.h"
 
 namespace boxwright {
@@ -11,7 +12,7 @@ enum class DeviceMethod { Mknod, Bind };
 
 /// Makes `device` below `rootFd`. A node that is there already must be the same one. Errors: Unsafe
 /// for anything else in its place or for a host node that is not the device asked for.
-Status makeDevice(int rootFd, const Device& device, DeviceMethod method);
+Status makeDevice(const Mounts& mounts, int rootFd, const Device& device, DeviceMethod method);
 
 /// /dev/fd, /dev/stdin, /dev/stdout, /dev/stderr, and /dev/ptmx where there is a devpts; entries
 /// the image brings stay.

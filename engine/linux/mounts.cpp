@@ -1,6 +1,8 @@
 #include "engine/linux/mounts.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/mounts_staged.h"
+#include "engine/linux/resolve.h"
 
 #include <array>
 
@@ -65,8 +67,20 @@ Status changeLocked(int mountFd, unsigned flags, uint64_t set, uint64_t clear,
 
 } // namespace
 
-Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& source,
-                                const MountOptions& options) {
+bool Mounts::available() {
+    // With a descriptor that cannot be one: any answer but ENOSYS comes from the call itself.
+    mount_attr attributes{};
+    const int tree = ::open_tree(-1, "", AT_EMPTY_PATH);
+    const bool hasTree = tree >= 0 || errno != ENOSYS;
+    return hasTree &&
+           (::mount_setattr(-1, "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0 ||
+            errno != ENOSYS);
+}
+
+Result<UniqueFd> Mounts::makeFilesystem(const std::string& type, const std::string& source,
+                                        const MountOptions& options) const {
+    if (m_stage)
+        return stageFilesystem(type, source, options);
     UniqueFd context(::fsopen(type.c_str(), FSOPEN_CLOEXEC));
     if (!context)
         return fail(systemError("fsopen", type));
@@ -84,7 +98,9 @@ Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& sour
     return mount;
 }
 
-Result<UniqueFd> cloneTree(int dirFd, const std::string& path, bool recursive) {
+Result<UniqueFd> Mounts::cloneTree(int dirFd, const std::string& path, bool recursive) const {
+    if (m_stage)
+        return stageTree(dirFd, path, recursive);
     unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
     if (recursive)
         flags |= AT_RECURSIVE;
@@ -96,7 +112,21 @@ Result<UniqueFd> cloneTree(int dirFd, const std::string& path, bool recursive) {
     return mount;
 }
 
-Status setAttributes(int mountFd, const MountOptions& options, const std::string& name) {
+Result<UniqueFd> Mounts::cloneReadonly(int dirFd, const std::string& path) const {
+    auto copy = cloneTree(dirFd, path, !m_stage);
+    if (!copy)
+        return copy;
+    mount_attr attributes{};
+    attributes.attr_set = MOUNT_ATTR_RDONLY;
+    const auto done = m_stage ? setReadonly(copy->get(), path)
+                              : change(copy->get(), recursiveFlag(true), attributes, path);
+    return done ? std::move(copy) : fail(done.error());
+}
+
+Status Mounts::setAttributes(int mountFd, const MountOptions& options,
+                             const std::string& name) const {
+    if (m_stage)
+        return remount(mountFd, options, name);
     if (auto done = changeLocked(mountFd, 0, options.set, options.clear, name); !done)
         return done;
     if (auto done =
@@ -113,20 +143,26 @@ Status setAttributes(int mountFd, const MountOptions& options, const std::string
     return {};
 }
 
-Status setReadonly(int mountFd, bool recursive, const std::string& name) {
-    mount_attr attributes{};
-    attributes.attr_set = MOUNT_ATTR_RDONLY;
-    return change(mountFd, recursiveFlag(recursive), attributes, name);
+Status Mounts::setReadonly(int mountFd, const std::string& name) const {
+    MountOptions options;
+    options.set = MOUNT_ATTR_RDONLY;
+    return setAttributes(mountFd, options, name);
 }
 
-Status setIdmap(int mountFd, int userNamespace, bool recursive, const std::string& name) {
+Status Mounts::setIdmap(int mountFd, int userNamespace, const std::string& name) const {
     mount_attr attributes{};
     attributes.attr_set = MOUNT_ATTR_IDMAP;
     attributes.userns_fd = static_cast<uint64_t>(userNamespace);
-    return change(mountFd, recursiveFlag(recursive), attributes, name);
+    return change(mountFd, 0, attributes, name);
 }
 
-Status attach(int mountFd, int targetFd, const std::string& name) {
+Status Mounts::attach(int mountFd, int targetFd, const std::string& name) const {
+    if (m_stage) {
+        if (::mount(fdPath(mountFd).c_str(), fdPath(targetFd).c_str(), nullptr, MS_MOVE, nullptr) !=
+            0)
+            return fail(systemError("mount move", name));
+        return {};
+    }
     if (::move_mount(mountFd, "", targetFd, "",
                      MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) != 0)
         return fail(systemError("move_mount", name));

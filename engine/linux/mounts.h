@@ -4,32 +4,60 @@
 #include "engine/base/unique_fd.h"
 #include "engine/linux/mount_options.h"
 
+#include <optional>
 #include <string>
-#include <vector>
 
 /// Mounts by descriptor: a mount is made detached, given its attributes, and only then attached to
 /// a target that is itself a descriptor (fsopen(2), open_tree(2), mount_setattr(2),
 /// move_mount(2)). Nobody ever sees a half-configured mount and no path is looked up twice.
 namespace boxwright {
 
-/// A new file system, detached. `options.data` go to the file system, attributes to the mount.
-/// Errors carry the kernel's own words where it gave some.
-Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& source,
-                                const MountOptions& options);
+/// The ways to make and place a mount. Where a kernel or a filter refuses the new system calls
+/// (ENOSYS), mounts are made in a private staging directory with mount(2) and moved from there by
+/// /proc/self/fd names: as safe, but without what only the new calls can do (recursive attributes,
+/// id maps), which is refused.
+class Mounts {
+public:
+    /// The new mount API.
+    Mounts() = default;
+    /// Whether this kernel has it (Linux 5.12 for all of it).
+    static bool available();
+    /// mount(2) with a staging tmpfs on `directory`, inside a mount namespace of our own.
+    static Result<Mounts> staged(const std::string& directory);
 
-/// A detached copy of what is at `path` (relative to `dirFd`; "" for `dirFd` itself).
-Result<UniqueFd> cloneTree(int dirFd, const std::string& path, bool recursive);
+    /// A new file system, detached. `options.data` go to the file system, attributes to the mount.
+    /// Errors carry the kernel's own words where it gave some.
+    Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& source,
+                                    const MountOptions& options) const;
 
-/// Attributes and propagation of a mount. Clearing an attribute that a more privileged user
-/// namespace locked keeps it: the result may be stricter than asked, never laxer.
-Status setAttributes(int mountFd, const MountOptions& options, const std::string& name);
-/// Read-only, on this mount or on all below too.
-Status setReadonly(int mountFd, bool recursive, const std::string& name);
-/// Maps owners through a user namespace (mount_setattr(2), MOUNT_ATTR_IDMAP).
-Status setIdmap(int mountFd, int userNamespace, bool recursive, const std::string& name);
+    /// A detached copy of what is at `path` (relative to `dirFd`; "" for `dirFd` itself).
+    Result<UniqueFd> cloneTree(int dirFd, const std::string& path, bool recursive) const;
+    /// The same, read-only with all mounts below; staged, those below are left out.
+    Result<UniqueFd> cloneReadonly(int dirFd, const std::string& path) const;
 
-/// Puts a detached mount on `targetFd`. Afterwards `mountFd` is the mount in its place.
-Status attach(int mountFd, int targetFd, const std::string& name);
+    /// Attributes and propagation of a mount. Clearing an attribute that a more privileged user
+    /// namespace locked keeps it: the result may be stricter than asked, never laxer.
+    Status setAttributes(int mountFd, const MountOptions& options, const std::string& name) const;
+    Status setReadonly(int mountFd, const std::string& name) const;
+    /// Maps owners through a user namespace (mount_setattr(2), MOUNT_ATTR_IDMAP).
+    Status setIdmap(int mountFd, int userNamespace, const std::string& name) const;
+
+    /// Puts a detached mount on `targetFd`. Afterwards `mountFd` is the mount in its place.
+    Status attach(int mountFd, int targetFd, const std::string& name) const;
+
+private:
+    struct Stage {
+        UniqueFd root;
+        UniqueFd directory; ///< "d", where directories are staged
+        UniqueFd file;      ///< "f"
+    };
+    Result<UniqueFd> takeStaged(bool directory, const std::string& name) const;
+    Result<UniqueFd> stageFilesystem(const std::string& type, const std::string& source,
+                                     const MountOptions& options) const;
+    Result<UniqueFd> stageTree(int dirFd, const std::string& path, bool recursive) const;
+
+    std::optional<Stage> m_stage;
+};
 
 /// Propagation of everything mounted in the current namespace (MS_SLAVE, MS_PRIVATE, …).
 Status setRootPropagation(unsigned long type, bool recursive);

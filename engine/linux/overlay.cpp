@@ -1,7 +1,6 @@
 #include "engine/linux/overlay.h"
 
 #include "engine/base/files.h"
-#include "engine/linux/mounts.h"
 #include "engine/linux/resolve.h"
 
 #include <algorithm>
@@ -22,17 +21,18 @@ struct Sources {
     std::vector<UniqueFd> copies;
 };
 
-Result<std::string> idmapped(Sources& sources, const std::string& path, int userNamespace) {
-    auto copy = cloneTree(AT_FDCWD, path, false);
+Result<std::string> idmapped(const Mounts& mounts, Sources& sources, const std::string& path,
+                             int userNamespace) {
+    auto copy = mounts.cloneTree(AT_FDCWD, path, false);
     if (!copy)
         return fail(copy.error());
-    if (auto mapped = setIdmap(copy->get(), userNamespace, false, path); !mapped)
+    if (auto mapped = mounts.setIdmap(copy->get(), userNamespace, path); !mapped)
         return fail(mapped.error());
     sources.copies.push_back(std::move(*copy));
     return fdPath(sources.copies.back().get());
 }
 
-Result<Sources> sourcesOf(const OverlayLayers& layers) {
+Result<Sources> sourcesOf(const Mounts& mounts, const OverlayLayers& layers) {
     Sources sources;
     sources.upper = layers.upperdir;
     sources.work = layers.workdir;
@@ -40,7 +40,7 @@ Result<Sources> sourcesOf(const OverlayLayers& layers) {
     if (layers.idmapUserNamespace < 0)
         return sources;
     for (std::string& lower : sources.lowers) {
-        auto mapped = idmapped(sources, lower, layers.idmapUserNamespace);
+        auto mapped = idmapped(mounts, sources, lower, layers.idmapUserNamespace);
         if (!mapped)
             return fail(mapped.error());
         lower = *mapped;
@@ -66,7 +66,8 @@ std::string joinedLowers(const Sources& sources) {
     return joined;
 }
 
-Result<UniqueFd> mountWith(const Sources& sources, const OverlayLayers& layers, bool oneByOne) {
+Result<UniqueFd> mountWith(const Mounts& mounts, const Sources& sources,
+                           const OverlayLayers& layers, bool oneByOne) {
     MountOptions options;
     if (oneByOne) {
         for (const std::string& lower : sources.lowers)
@@ -82,7 +83,7 @@ Result<UniqueFd> mountWith(const Sources& sources, const OverlayLayers& layers, 
         options.data.emplace_back("userxattr");
     if (layers.isVolatile && !sources.upper.empty())
         options.data.emplace_back("volatile");
-    return makeFilesystem("overlay", "overlay", options);
+    return mounts.makeFilesystem("overlay", "overlay", options);
 }
 
 Status checkLayers(const OverlayLayers& layers) {
@@ -99,25 +100,26 @@ Status checkLayers(const OverlayLayers& layers) {
 
 } // namespace
 
-Result<UniqueFd> makeOverlay(const OverlayLayers& layers) {
+Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers) {
     if (auto checked = checkLayers(layers); !checked)
         return fail(checked.error());
-    auto sources = sourcesOf(layers);
+    auto sources = sourcesOf(mounts, layers);
     if (!sources)
         return fail(sources.error());
     // overlayfs wants two layers at least; a single read-only one is its own merge.
     if (sources->lowers.size() == 1 && sources->upper.empty()) {
-        auto copy = sources->copies.empty() ? cloneTree(AT_FDCWD, sources->lowers.front(), false)
-                                            : Result<UniqueFd>(std::move(sources->copies.front()));
+        auto copy = sources->copies.empty()
+                        ? mounts.cloneTree(AT_FDCWD, sources->lowers.front(), false)
+                        : Result<UniqueFd>(std::move(sources->copies.front()));
         if (!copy)
             return copy;
-        if (auto done = setReadonly(copy->get(), false, sources->lowers.front()); !done)
+        if (auto done = mounts.setReadonly(copy->get(), sources->lowers.front()); !done)
             return fail(done.error());
         return copy;
     }
-    auto mount = mountWith(*sources, layers, true);
+    auto mount = mountWith(mounts, *sources, layers, true);
     if (!mount && mount.error().sysErrno == EINVAL) // "lowerdir+" is unknown before 6.7
-        mount = mountWith(*sources, layers, false);
+        mount = mountWith(mounts, *sources, layers, false);
     if (!mount && exists(AT_FDCWD, layers.workdir + "/work/incompat/volatile"))
         mount.error().detail = "the upper directory was mounted volatile before and cannot be "
                                "trusted any more; a throw-away run needs an empty one";

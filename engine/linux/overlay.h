@@ -2,6 +2,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
+#include "engine/linux/mounts.h"
 
 #include <string>
 #include <vector>
@@ -23,6 +24,6 @@ struct OverlayLayers {
 /// A detached overlay mount, or for one layer without upperdir a read-only copy of that mount.
 /// Errors: InvalidArgument without a layer, NotFound naming the missing one; the kernel's words in
 /// the detail.
-Result<UniqueFd> makeOverlay(const OverlayLayers& layers);
+Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers);
 
 } // namespace boxwright

@@ -3,6 +3,7 @@
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/linux/idmap.h"
+#include "engine/linux/mounts.h"
 #include "engine/linux/privilege.h"
 #include "engine/model/capabilities.h"
 #include "engine/model/design.h"
@@ -40,6 +41,10 @@ QString drain(int fd) {
 
 bool isRoot() {
     return isPrivileged();
+}
+
+bool oldKernel() {
+    return !Mounts::available();
 }
 
 bool hasRanges() {

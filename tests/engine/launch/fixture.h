@@ -74,6 +74,8 @@ Pipe makePipe();
 QString drain(int fd);
 
 bool isRoot();
+/// Whether newer system calls are missing, for real or by pretence.
+bool oldKernel();
 /// Whether this user may map more than one id.
 bool hasRanges();
 

@@ -111,6 +111,10 @@ private Q_SLOTS:
         else
             addUserNamespace(spec);
         const Outcome own = m_box.run(spec);
+        if (isRoot() && oldKernel() && type == QLatin1String("user")) {
+            QCOMPARE(own.failure.value().code, ErrorCode::NotSupported);
+            return;
+        }
         VERIFY_RAN(own);
         QVERIFY(own.output.startsWith(procName + QLatin1String(":[")));
         QVERIFY2(own.output.trimmed() != host, qPrintable(own.output));
@@ -120,6 +124,8 @@ private Q_SLOTS:
             return;
         if (!isRoot() && type == QLatin1String("ipc") && !exists(AT_FDCWD, "/dev/mqueue"))
             return; // nothing to show in its place
+        if (!isRoot() && oldKernel() && type == QLatin1String("network"))
+            return; // the host's /sys cannot be made read-only as a whole
         spec.hostname.reset();
         setNamespaceChoice(spec, type.toStdString(), {NamespaceMode::Host, {}});
         const Outcome shared = m_box.run(spec);
@@ -203,6 +209,8 @@ private Q_SLOTS:
         Box box;
         ContainerSpec spec = box.shell("stat -c %u:%g / /bin /srv; touch /srv/new");
         addUserNamespace(spec);
+        if (isRoot() && oldKernel())
+            QSKIP("layers cannot be id-mapped");
         const Outcome outcome = box.run(spec);
         VERIFY_RAN(outcome);
         QCOMPARE(outcome.output, QStringLiteral("0:0\n0:0\n0:0\n"));

@@ -1,0 +1,36 @@
+#include "old_kernel.h"
+
+#include <cerrno>
+#include <cstddef>
+#include <iterator>
+#include <vector>
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace boxwright::test {
+
+bool pretendOldKernel() {
+    static constexpr long absent[] = {SYS_open_tree,   SYS_move_mount,       SYS_fsopen,
+                                      SYS_fsconfig,    SYS_fsmount,          SYS_mount_setattr,
+                                      SYS_openat2,     SYS_clone3,           SYS_pidfd_open,
+                                      SYS_close_range, SYS_pidfd_send_signal};
+    std::vector<sock_filter> code{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+    for (size_t i = 0; i < std::size(absent); ++i) {
+        const auto toRefusal = static_cast<unsigned char>(std::size(absent) - i);
+        code.push_back(
+            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(absent[i]), toRefusal, 0));
+    }
+    code.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    code.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS));
+    const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
+    // Root needs no promise, and newuidmap would not survive one.
+    if (::geteuid() != 0 && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return false;
+    return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
+} // namespace boxwright::test
