@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 /// Small cuts of kernel text. Views point into what was given.
@@ -14,6 +16,14 @@ std::string_view trimmed(std::string_view text);
 std::vector<std::string_view> splitWords(std::string_view text);
 /// Pieces between `separator`, empty ones included; nothing for an empty text.
 std::vector<std::string_view> split(std::string_view text, char separator);
+/// Not of a temporary: the pieces would outlive it, in a range-for too.
+template <class Text>
+requires std::is_same_v<Text, std::string> std::vector<std::string_view> splitWords(Text&& text)
+= delete;
+template <class Text>
+requires std::is_same_v<Text, std::string> std::vector<std::string_view> split(Text&& text,
+                                                                               char separator)
+= delete;
 /// Decimal digits and nothing else. Nothing where it does not fit 64 bits.
 std::optional<uint64_t> parseNumber(std::string_view text);
 

@@ -12,6 +12,7 @@
 ///     remove <name>                                      its directory on 4
 ///         done
 ///     bundle <trees>                                     rootfs on 4, trees from 5, base first
+///         uidmap <inside> <outside> <count>, gidmap the same   the user namespace it worked in
 ///         done
 namespace boxwright::unpacker {
 
@@ -20,5 +21,6 @@ inline constexpr int indexFd = 5;
 inline constexpr int firstTreeFd = 5;
 inline constexpr const char* unpackCommand = "unpack";
 inline constexpr const char* removeCommand = "remove";
+inline constexpr const char* bundleCommand = "bundle";
 
 } // namespace boxwright::unpacker

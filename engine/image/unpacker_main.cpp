@@ -1,11 +1,13 @@
 #include "engine/base/files.h"
 #include "engine/base/worker_process.h"
+#include "engine/export/flatten.h"
 #include "engine/image/confinement.h"
 #include "engine/image/tar_header.h"
 #include "engine/image/unpack.h"
 #include "engine/image/unpacker.h"
 
 #include <csignal>
+#include <sstream>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -78,6 +80,45 @@ Result<Words> removeCommand(const Words& arguments) {
     return Words{};
 }
 
+/// Tells the maps as they were written: "inside outside count" lines.
+Status tellMaps(const char* file, const char* word) {
+    auto text = readFile(AT_FDCWD, file);
+    if (!text)
+        return fail(std::move(text).error());
+    std::istringstream lines(*text);
+    std::string inside;
+    std::string outside;
+    std::string count;
+    while (lines >> inside >> outside >> count) {
+        if (auto said = workerSay({word, inside, outside, count}); !said)
+            return said;
+    }
+    return {};
+}
+
+/// Not confined: it parses nothing, and reads trees that lie outside the directory it writes to.
+Result<Words> bundleCommand(const Words& arguments) {
+    const auto count = arguments.size() == 1 ? parseDecimal(arguments[0]) : std::nullopt;
+    if (!count)
+        return fail(badArguments());
+    std::vector<int> trees;
+    for (int i = 0; i < static_cast<int>(*count); ++i)
+        trees.push_back(unpacker::firstTreeFd + i);
+    Monitor monitor;
+    monitor.report = [](const Progress& progress) {
+        (void)workerSay({"progress", progress.phase, std::to_string(progress.done),
+                         std::to_string(progress.total)});
+    };
+    auto done = tellMaps("/proc/self/uid_map", "uidmap");
+    if (done)
+        done = tellMaps("/proc/self/gid_map", "gidmap");
+    FlattenOptions options;
+    options.tolerant = true;
+    if (done)
+        done = flattenTrees(trees, unpacker::directoryFd, options, monitor);
+    return done ? Result<Words>(Words{}) : fail(std::move(done).error());
+}
+
 Result<Words> run(const Words& arguments) {
     if (arguments.empty() || ::fcntl(workerResultFd, F_GETFD) < 0)
         return fail(badArguments());
@@ -93,6 +134,8 @@ Result<Words> run(const Words& arguments) {
         return unpackCommand(rest, *inUserNamespace);
     if (arguments[0] == unpacker::removeCommand)
         return removeCommand(rest);
+    if (arguments[0] == unpacker::bundleCommand)
+        return bundleCommand(rest);
     return fail(badArguments());
 }
 

@@ -42,8 +42,8 @@ std::string absence(const std::string& controller, const Names& inKernel) {
         return "not-delegated";
     // The document's names; v1 calls io "blkio".
     const std::string v1Name = controller == "io" ? "blkio" : controller;
-    const auto text = readFile(AT_FDCWD, "/proc/cgroups");
-    for (const auto line : split(text.value_or(""), '\n')) {
+    const std::string text = readFile(AT_FDCWD, "/proc/cgroups").value_or("");
+    for (const auto line : split(text, '\n')) {
         const auto fields = splitWords(line);
         if (fields.size() != 4 || fields[0] != v1Name)
             continue;

@@ -30,8 +30,8 @@ HostCheck range(const std::string& key, const std::string& file) {
         return {key, CheckState::Ok, "root", {}};
     const std::string uid = std::to_string(::geteuid());
     const std::string name = userName(::geteuid());
-    const auto text = readFile(AT_FDCWD, file);
-    for (const auto line : split(text.value_or(""), '\n')) {
+    const std::string text = readFile(AT_FDCWD, file).value_or("");
+    for (const auto line : split(text, '\n')) {
         const auto fields = split(trimmed(line), ':');
         if (fields.size() != 3 || (fields[0] != uid && (name.empty() || fields[0] != name)))
             continue;

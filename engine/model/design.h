@@ -38,8 +38,8 @@ struct Design {
 
 /// The configuration every new design starts from: all namespaces new, the usual mounts, masked
 /// and read-only paths, the default capability set and seccomp profile, a terminal, /bin/sh.
-/// Runs unchanged as root and rootless, under Boxwright, runc and crun. A rootless run adds the user
-/// namespace and its id mappings itself when the design names none.
+/// Runs unchanged as root and rootless, under Boxwright, runc and crun. A rootless run adds the
+/// user namespace and its id mappings itself when the design names none.
 ContainerSpec defaultSpec();
 
 /// Layers that take part in a run, base first.

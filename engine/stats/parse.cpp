@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -50,10 +51,35 @@ double fraction(std::string_view text) {
     return whole + number(text.substr(point + 1)) / scale;
 }
 
-std::string_view valueOf(std::string_view word, std::string_view key) {
-    if (word.size() <= key.size() || word.substr(0, key.size()) != key || word[key.size()] != '=')
-        return {};
-    return word.substr(key.size() + 1);
+/// The digits (and point) at the start.
+std::string_view leadingNumber(std::string_view text) {
+    size_t end = 0;
+    while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '.'))
+        ++end;
+    return text.substr(0, end);
+}
+
+/// What follows the next " <key>=" in `rest`, which moves behind it; false at the end. Looks for
+/// the key as a whole: these files are read every tick, and most of their words are of no interest.
+bool nextValue(std::string_view& rest, std::string_view key, std::string_view& value) {
+    for (size_t at = rest.find(key); at != std::string_view::npos; at = rest.find(key, at + 1)) {
+        const size_t behind = at + key.size();
+        if (at == 0 || rest[at - 1] != ' ' || behind >= rest.size() || rest[behind] != '=')
+            continue;
+        rest.remove_prefix(behind + 1);
+        value = leadingNumber(rest);
+        return true;
+    }
+    return false;
+}
+
+/// The rest of the line after "<head> ".
+bool lineAfter(std::string_view line, std::string_view head, std::string_view& rest) {
+    if (line.size() <= head.size() || line[head.size()] != ' ' ||
+        line.compare(0, head.size(), head) != 0)
+        return false;
+    rest = line.substr(head.size());
+    return true;
 }
 
 } // namespace
@@ -63,31 +89,30 @@ double singleValue(std::string_view content) {
 }
 
 double flatValue(std::string_view content, std::string_view key) {
+    std::string_view rest;
     for (std::string_view line; nextLine(content, line);)
-        if (nextWord(line) == key)
-            return number(trimmed(line));
+        if (lineAfter(line, key, rest))
+            return number(trimmed(rest));
     return none;
 }
 
 double pressureValue(std::string_view content, std::string_view field) {
-    const std::string_view kind = nextWord(field);
-    const std::string_view average = nextWord(field);
-    for (std::string_view line; nextLine(content, line);) {
-        if (nextWord(line) != kind)
-            continue;
-        for (auto word = nextWord(line); !word.empty(); word = nextWord(line))
-            if (const auto value = valueOf(word, average); !value.empty())
-                return fraction(value);
-    }
+    const size_t blank = field.find(' ');
+    const std::string_view kind = field.substr(0, blank);
+    const std::string_view average = field.substr(std::min(field.size(), blank + 1));
+    std::string_view rest;
+    std::string_view value;
+    for (std::string_view line; nextLine(content, line);)
+        if (lineAfter(line, kind, rest) && nextValue(rest, average, value))
+            return fraction(value);
     return none;
 }
 
 double nestedSum(std::string_view content, std::string_view key) {
     double sum = 0;
-    for (std::string_view line; nextLine(content, line);)
-        for (auto word = nextWord(line); !word.empty(); word = nextWord(line))
-            if (const auto value = parseNumber(valueOf(word, key)))
-                sum += static_cast<double>(*value);
+    for (std::string_view value; nextValue(content, key, value);)
+        if (const auto one = parseNumber(value))
+            sum += static_cast<double>(*one);
     return sum;
 }
 

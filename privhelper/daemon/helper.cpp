@@ -1,5 +1,6 @@
 #include "privhelper/daemon/helper.h"
 
+#include "engine/linux/cgroup.h"
 #include "privhelper/api/names.h"
 #include "privhelper/daemon/polkit.h"
 
@@ -27,7 +28,11 @@ Helper::Helper(HelperOptions options)
     , m_authorizer(authorizerFor(m_options.mode))
     , m_dispatcher(m_tree, m_callers, *m_authorizer)
     , m_server(m_tree, m_dispatcher, m_callers)
-    , m_jobs(m_tree, m_dispatcher) {
+    , m_jobs(m_tree, m_dispatcher)
+    , m_layers(m_tree, m_dispatcher, m_jobs)
+    , m_containers(m_options.mode, m_options.places, m_options.programs, m_tree, m_jobs, m_layers)
+    , m_containerService(m_containers, m_dispatcher)
+    , m_managerService(m_containers, m_layers, m_jobs, m_options.programs, m_dispatcher) {
     connect(&m_jobs, &Jobs::completed, &m_server,
             [this](const QString& path, const QString& state, uint owner) {
                 m_server.emitSignal(path, QLatin1String(bus::jobInterface),
@@ -35,7 +40,10 @@ Helper::Helper(HelperOptions options)
             });
 }
 
-Helper::~Helper() = default;
+/// Workers report to what is declared before them and use what is declared after.
+Helper::~Helper() {
+    m_jobs.stop();
+}
 
 Status Helper::start() {
     if (auto prepared = preparePlaces(m_options.places); !prepared)
@@ -44,6 +52,12 @@ Status Helper::start() {
     if (!lock)
         return boxwright::fail(lock.error());
     m_lock = std::move(*lock);
+    const auto worker =
+        ::geteuid() == 0 ? std::vector<std::string>() : std::vector{m_options.programs.unpack};
+    if (auto opened = m_layers.open(m_options.places.data, worker); !opened)
+        return opened;
+    if (auto opened = m_containers.open(); !opened)
+        return opened;
     publishManager();
     switch (m_options.mode) {
     case Mode::System:

@@ -1,7 +1,11 @@
 #pragma once
 
 #include "privhelper/daemon/bus_server.h"
+#include "privhelper/daemon/container_service.h"
+#include "privhelper/daemon/containers.h"
 #include "privhelper/daemon/jobs.h"
+#include "privhelper/daemon/layers.h"
+#include "privhelper/daemon/manager_service.h"
 #include "privhelper/daemon/places.h"
 
 #include <QObject>
@@ -14,7 +18,7 @@ struct HelperOptions {
     Mode mode = Mode::Peer;
     QString peerSocket;
     Places places;
-    QString shimProgram;
+    Programs programs;
 };
 
 /// The daemon put together.
@@ -44,6 +48,10 @@ private:
     Dispatcher m_dispatcher;
     BusServer m_server;
     Jobs m_jobs;
+    Layers m_layers;
+    Containers m_containers;
+    ContainerService m_containerService;
+    ManagerService m_managerService;
 };
 
 } // namespace boxwright::daemon

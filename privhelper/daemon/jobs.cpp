@@ -54,6 +54,10 @@ Jobs::Jobs(ObjectTree& tree, Dispatcher& dispatcher, QObject* parent)
 }
 
 Jobs::~Jobs() {
+    stop();
+}
+
+void Jobs::stop() {
     for (auto& [path, job] : m_jobs)
         job.stop.request_stop();
     m_pool.waitForDone();

@@ -18,7 +18,9 @@ class Jobs : public QObject {
     Q_OBJECT
 public:
     Jobs(ObjectTree& tree, Dispatcher& dispatcher, QObject* parent = nullptr);
-    ~Jobs() override; ///< cancels all and waits
+    ~Jobs() override;
+    /// Cancels all and waits for the threads.
+    void stop();
 
     /// Runs on a worker thread and must touch nothing of the daemon's.
     using Work = std::function<Result<QVariantMap>(const Monitor&)>;

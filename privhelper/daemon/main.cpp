@@ -19,8 +19,8 @@ namespace {
 constexpr int exitAlreadyServed = 3;
 
 /// Next to us in a build tree and in the installed libexec directory.
-QString shimBeside(const QString& directory) {
-    return directory + QStringLiteral("/boxwright-shim");
+Programs programsIn(const std::string& directory) {
+    return {directory + "/boxwright-shim", directory + "/boxwright-unpack"};
 }
 
 std::optional<HelperOptions> readOptions(const QStringList& arguments) {
@@ -52,7 +52,7 @@ std::optional<HelperOptions> readOptions(const QStringList& arguments) {
         options.places.data = parser.value(QStringLiteral("data")).toStdString();
     if (parser.isSet(QStringLiteral("run")))
         options.places.run = parser.value(QStringLiteral("run")).toStdString();
-    options.shimProgram = shimBeside(QCoreApplication::applicationDirPath());
+    options.programs = programsIn(QCoreApplication::applicationDirPath().toStdString());
     return options;
 }
 

@@ -1,7 +1,10 @@
+#include "engine/linux/host_features.h"
+#include "privhelper/shim/host_report.h"
 #include "privhelper/shim/protocol.h"
 #include "privhelper/shim/supervisor.h"
 
 #include <cstdio>
+#include <cstring>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -25,7 +28,7 @@ Status leaveHostMounts() {
 }
 
 Status prepareProcess() {
-    ::umask(0077);
+    ::umask(0022); // what a container's programs begin with; our own files name their modes
     if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
         return fail(systemError("prctl", "PR_SET_CHILD_SUBREAPER"));
     if (::chdir("/") != 0)
@@ -59,8 +62,12 @@ bool startedByHelper() {
 } // namespace
 } // namespace boxwright::shim
 
-int main() {
-    if (!boxwright::shim::startedByHelper()) {
+int main(int argc, char** argv) {
+    if (argc == 2 && std::strcmp(argv[1], boxwright::shim::checkHostArgument) == 0) {
+        std::puts(boxwright::shim::hostReportToJson(boxwright::checkHost()).c_str());
+        return 0;
+    }
+    if (argc != 1 || !boxwright::shim::startedByHelper()) {
         std::fputs("boxwright-shim is started by boxwright-helper, never by hand\n", stderr);
         return 2;
     }

@@ -74,7 +74,7 @@ constexpr std::array rows{
              false},
     GraphRow{"net",
              QT_TRANSLATE_NOOP("Graph", "Network"),
-             "globe2",
+             "network",
              {megabyte, "MB/s", 2},
              netSeries,
              "",

@@ -144,7 +144,7 @@ QRect GraphWidget::handleRect() const {
         return {};
     const int textRoom = textWidth(handleText(), FontStyle::Caption) + 26;
     const double line = std::max(y(shownLimit()), plot().top());
-    return QRect(int(plot().right()) - textRoom + 8, int(line) - handleHeight / 2, textRoom,
+    return QRect(int(plot().right()) - textRoom, int(line) - handleHeight / 2, textRoom,
                  handleHeight);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/backend.h"
 #include "ui/style/theme.h"
+#include "ui/terminal/terminal_colors.h"
 #include "ui/terminal/terminal_keys.h"
 
 #include <QApplication>
@@ -46,10 +47,20 @@ TerminalView::TerminalView(QWidget* parent)
         if (m_console)
             m_console->send(bytes);
     });
-    connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(&Theme::current(), &Theme::changed, this, &TerminalView::takeColors);
+    takeColors();
 }
 
 TerminalView::~TerminalView() = default;
+
+/// The margin around the cells is the terminal's too.
+void TerminalView::takeColors() {
+    QPalette colors = palette();
+    colors.setColor(QPalette::Window, terminalBackground());
+    setPalette(colors);
+    setAutoFillBackground(true);
+    viewport()->update();
+}
 
 void TerminalView::setConsole(std::shared_ptr<Console> console) {
     if (m_console)

@@ -60,6 +60,7 @@ protected:
 
 private:
     void measure();
+    void takeColors();
     void fitToSize();
     void updateScrollBar();
     void followOutput(int lines);

@@ -39,6 +39,7 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
     m_splitter->setObjectName(QStringLiteral("container"));
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);

@@ -76,11 +76,13 @@ QWidget* GraphPanel::makeBar() {
     for (int i = 0; i < int(ranges.size()); ++i)
         m_range->add(i, QCoreApplication::translate("GraphRange", ranges[size_t(i)].text));
     connect(m_range, &Segmented::chosen, this, &GraphPanel::setRange);
+    m_liveMark = new StateMark(MarkState::Running);
     m_live = new Label(FontStyle::Small, Color::T2);
     m_eventCount = new Label(FontStyle::Small, Color::T2);
     m_hint = new Label(tr("Drag a limit line to change it while the container runs"),
                        FontStyle::Small, Color::T2);
     row->addWidget(m_range);
+    row->addWidget(m_liveMark);
     row->addWidget(m_live);
     row->addStretch();
     row->addWidget(m_eventCount);
@@ -133,6 +135,7 @@ void GraphPanel::show(const ContainerInfo& info) {
     m_live->setText(
         alive ? tr("Live, every second")
               : tr("Frozen at %1").arg(info.finishedAt.toString(QStringLiteral("HH:mm:ss"))));
+    m_liveMark->setState(markOf(info));
     m_hint->setVisible(alive);
     for (GraphWidget* widget : m_graphs) {
         widget->setLimit(shownLimit(widget->row(), info));
@@ -146,7 +149,7 @@ void GraphPanel::show(const ContainerInfo& info) {
 
 void GraphPanel::showEvents() {
     const int count = int(m_feed.events().size());
-    m_eventCount->setText(count > 0 ? tr("%n event(s) in view", nullptr, count) : QString());
+    m_eventCount->setText(count > 0 ? tr("Events in view: %1").arg(count) : QString());
     m_eventCount->setColor(count > 0 ? Color::Bad : Color::T2);
     for (GraphWidget* widget : m_graphs)
         widget->setUnavailable(unavailableReason(widget->row(), m_feed));

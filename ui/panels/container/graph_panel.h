@@ -11,6 +11,7 @@ namespace boxwright::ui {
 class Label;
 class Notice;
 class Segmented;
+class StateMark;
 
 /// The six graphs with their time range. Dragging a limit line changes the limit of the running
 /// container: the newest value wins, and what the kernel then holds is shown.
@@ -43,6 +44,7 @@ private:
     ContainerInfo m_info;
     std::vector<GraphWidget*> m_graphs;
     Segmented* m_range = nullptr;
+    StateMark* m_liveMark = nullptr;
     Label* m_live = nullptr;
     Label* m_eventCount = nullptr;
     Label* m_hint = nullptr;

@@ -39,7 +39,8 @@ TwoViews::TwoViews(QWidget* parent)
     m_grid->setContentsMargins(0, space::unit, 0, 0);
     m_grid->setHorizontalSpacing(space::gap);
     m_grid->setVerticalSpacing(space::unit);
-    m_grid->setColumnStretch(2, 1);
+    m_grid->setColumnStretch(1, 2);
+    m_grid->setColumnStretch(2, 3);
     column->addLayout(m_grid);
     column->addStretch();
 }
@@ -49,12 +50,13 @@ void TwoViews::clear() {
         delete item->widget();
         delete item;
     }
+    m_lastRow = 0;
 }
 
 void TwoViews::addRow(const QString& what, const QString& inside, const QString& outside) {
-    const int row = m_grid->rowCount();
+    const int row = ++m_lastRow;
     m_grid->addWidget(new Label(what, FontStyle::Small, Color::T3), row, 0);
-    m_grid->addWidget(new Label(inside, FontStyle::Code), row, 1);
+    m_grid->addWidget(new ElidedLabel(inside, FontStyle::Code, Color::T1), row, 1);
     auto* host = new ElidedLabel(outside, FontStyle::Code, Color::T2);
     m_grid->addWidget(host, row, 2);
 }

@@ -25,6 +25,7 @@ private:
     void addRow(const QString& what, const QString& inside, const QString& outside);
 
     QGridLayout* m_grid;
+    int m_lastRow = 0; ///< a QGridLayout never forgets a row it once had
 };
 
 } // namespace boxwright::ui

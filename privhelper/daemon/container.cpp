@@ -1,0 +1,118 @@
+#include "privhelper/daemon/container.h"
+
+#include "engine/oci/design_json.h"
+#include "privhelper/api/error_json.h"
+#include "privhelper/api/names.h"
+
+namespace boxwright::daemon {
+namespace {
+
+QString text(std::string_view value) {
+    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+}
+
+QVariant texts(const std::map<std::string, std::string>& values) {
+    TextMap map;
+    for (const auto& [key, value] : values)
+        map.insert(text(key), text(value));
+    return QVariant::fromValue(map);
+}
+
+QVariantMap stateProperties(const ContainerState& state) {
+    const bool hasInit = isLive(state.phase);
+    return {
+        {QStringLiteral("Phase"), text(phaseName(state.phase))},
+        {QStringLiteral("Pid"), hasInit ? static_cast<uint>(state.init.pid) : 0U},
+        {QStringLiteral("Cgroup"), text(state.cgroup)},
+        {QStringLiteral("StartedAt"), qlonglong(state.startedAt)},
+        {QStringLiteral("FinishedAt"), qlonglong(state.finishedAt)},
+        {QStringLiteral("ExitStatus"), state.exitStatus},
+        {QStringLiteral("ExitReason"), text(state.exitReason)},
+        {QStringLiteral("Failure"), state.failure ? text(errorToJson(*state.failure)) : QString()},
+        {QStringLiteral("Limits"), texts(state.limits)},
+        {QStringLiteral("MissingLimits"), texts(state.missingLimits)},
+    };
+}
+
+} // namespace
+
+bool isLive(Phase phase) {
+    return phase == Phase::Starting || phase == Phase::Running || phase == Phase::Paused ||
+           phase == Phase::Stopping;
+}
+
+Container::Container(StoredContainer stored, ObjectTree& tree, QObject* parent)
+    : QObject(parent)
+    , m_stored(std::move(stored))
+    , m_tree(tree) {
+    publish();
+}
+
+QString Container::path() const {
+    return QLatin1String(bus::containerPrefix) + text(id());
+}
+
+void Container::publish() {
+    const Design& held = design();
+    QVariantMap properties = stateProperties(state());
+    properties.insert(QStringLiteral("Id"), text(id()));
+    properties.insert(QStringLiteral("Name"), text(held.name));
+    properties.insert(QStringLiteral("OwnerUid"), uint(record().owner));
+    properties.insert(QStringLiteral("CreatedAt"), qlonglong(record().createdAt));
+    properties.insert(QStringLiteral("Terminal"),
+                      held.spec.process && held.spec.process->terminal.value_or(false));
+    properties.insert(QStringLiteral("Design"), text(designToJson(held, -1)));
+    m_tree.publish(path(), QLatin1String(bus::containerInterface), properties, record().owner);
+}
+
+void Container::adopt(std::unique_ptr<ShimLink> link) {
+    m_link = std::move(link);
+    connect(m_link.get(), &ShimLink::changed, this, &Container::take);
+    connect(m_link.get(), &ShimLink::closed, this, &Container::linkClosed);
+}
+
+Status Container::setState(const ContainerState& state) {
+    auto written = writeState(directory(), state);
+    take(state);
+    return written;
+}
+
+void Container::setDesign(const Design& design) {
+    m_stored.design = design;
+    publish();
+}
+
+void Container::take(const ContainerState& state) {
+    m_stored.state = state;
+    m_tree.publish(path(), QLatin1String(bus::containerInterface), stateProperties(state));
+    if (state.phase != Phase::Starting && state.phase != Phase::Created)
+        callAll(m_startWaiters);
+}
+
+void Container::linkClosed() {
+    m_link.release()->deleteLater(); // we are called by it
+    if (const auto last = readState(directory()))
+        take(*last);
+    Q_EMIT shimGone(this);
+    callAll(m_startWaiters);
+    callAll(m_endWaiters);
+}
+
+void Container::whenStarted(Waiter waiter) {
+    m_startWaiters.push_back(std::move(waiter));
+    if (!m_link)
+        callAll(m_startWaiters);
+}
+
+void Container::whenEnded(Waiter waiter) {
+    m_endWaiters.push_back(std::move(waiter));
+    if (!m_link)
+        callAll(m_endWaiters);
+}
+
+void Container::callAll(std::vector<Waiter>& waiters) {
+    for (const auto& waiter : std::exchange(waiters, {}))
+        waiter();
+}
+
+} // namespace boxwright::daemon

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "privhelper/daemon/container_store.h"
+#include "privhelper/daemon/object_tree.h"
+#include "privhelper/daemon/shim_link.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace boxwright::daemon {
+
+/// One container as the helper knows it: what is stored, and the link to its shim while it has
+/// one. Keeps its object on the bus up to date.
+class Container : public QObject {
+    Q_OBJECT
+public:
+    Container(StoredContainer stored, ObjectTree& tree, QObject* parent = nullptr);
+
+    const std::string& id() const { return m_stored.record.id; }
+    QString path() const;
+    const ContainerRecord& record() const { return m_stored.record; }
+    const Design& design() const { return m_stored.design; }
+    const ContainerState& state() const { return m_stored.state; }
+    StoredContainer& stored() { return m_stored; }
+    int directory() const { return m_stored.directory.get(); }
+    ShimLink* link() const { return m_link.get(); }
+
+    /// Descriptors of the caller's bind sources, in record().binds order; gone after a restart of
+    /// the helper.
+    std::vector<UniqueFd> bindSources;
+
+    void adopt(std::unique_ptr<ShimLink> link);
+    /// What the helper itself found out; written down.
+    Status setState(const ContainerState& state);
+    void setDesign(const Design& design);
+    void publish();
+
+    using Waiter = std::function<void()>;
+    /// Calls when it runs, or has failed or ended; at once when that is so already.
+    void whenStarted(Waiter waiter);
+    /// Calls when no shim is left.
+    void whenEnded(Waiter waiter);
+
+Q_SIGNALS:
+    /// The shim has gone; the state is the last it wrote.
+    void shimGone(boxwright::daemon::Container* container);
+
+private:
+    void take(const ContainerState& state);
+    void linkClosed();
+    static void callAll(std::vector<Waiter>& waiters);
+
+    StoredContainer m_stored;
+    ObjectTree& m_tree;
+    std::unique_ptr<ShimLink> m_link;
+    std::vector<Waiter> m_startWaiters;
+    std::vector<Waiter> m_endWaiters;
+};
+
+/// Starting, running, paused or stopping: a shim must be there.
+bool isLive(Phase phase);
+
+} // namespace boxwright::daemon

@@ -1,0 +1,181 @@
+#include "privhelper/daemon/container_store.h"
+
+#include "engine/base/files.h"
+#include "engine/oci/design_json.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <dirent.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright::daemon {
+namespace {
+
+using nlohmann::json;
+
+constexpr char recordFileName[] = "record.json";
+constexpr char designFileName[] = "design.json";
+
+Result<std::string> newId() {
+    uint64_t number = 0;
+    if (::getrandom(&number, sizeof(number), 0) != sizeof(number))
+        return fail(systemError("getrandom", "container id"));
+    char text[17];
+    std::snprintf(text, sizeof(text), "%016llx", static_cast<unsigned long long>(number));
+    return std::string(text);
+}
+
+std::string recordToJson(const ContainerRecord& record) {
+    return json{{"id", record.id},
+                {"owner", record.owner},
+                {"createdAt", record.createdAt},
+                {"binds", record.binds}}
+        .dump(4, ' ', false, json::error_handler_t::replace);
+}
+
+Result<ContainerRecord> recordFromJson(const std::string& text) {
+    try {
+        const json value = json::parse(text);
+        return ContainerRecord{value.at("id").get<std::string>(), value.at("owner").get<uid_t>(),
+                               value.at("createdAt").get<int64_t>(),
+                               value.at("binds").get<std::vector<std::string>>()};
+    } catch (const json::exception& error) {
+        return fail(makeError(ErrorCode::Malformed, "read", recordFileName, error.what()));
+    }
+}
+
+} // namespace
+
+bool isContainerId(const std::string& id) {
+    return id.size() == 16 && std::all_of(id.begin(), id.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+Result<ContainerStore> ContainerStore::open(const std::string& root) {
+    if (auto made = makeDirectories(root, 0700); !made)
+        return fail(made.error());
+    auto directory = openDirectory(AT_FDCWD, root);
+    if (!directory)
+        return fail(directory.error());
+    return ContainerStore(root, std::move(*directory));
+}
+
+ContainerStore::ContainerStore(std::string root, UniqueFd directory)
+    : m_root(std::move(root))
+    , m_directory(std::move(directory)) {}
+
+Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design,
+                                               std::vector<std::string> binds) {
+    auto id = newId();
+    if (!id)
+        return fail(id.error());
+    StoredContainer container;
+    container.record = {*id, owner, nowMs(), std::move(binds)};
+    container.design = design;
+
+    const std::string staged = ".new-" + *id;
+    auto directory = makeDirectory(fd(), staged, 0700);
+    if (!directory)
+        return fail(directory.error());
+    container.directory = std::move(*directory);
+    Status done = fill(container.directory.get(), container);
+    if (done && ::renameat(fd(), staged.c_str(), fd(), id->c_str()) != 0)
+        done = fail(systemError("rename", *id));
+    if (done && ::fsync(fd()) != 0)
+        done = fail(systemError("fsync", m_root));
+    if (!done) {
+        (void)removeTree(fd(), staged);
+        return fail(done.error());
+    }
+    return container;
+}
+
+Status ContainerStore::fill(int directory, const StoredContainer& container) const {
+    for (const char* name : {"upper", "work"}) {
+        auto made = makeDirectory(directory, name, 0755);
+        if (!made)
+            return fail(made.error());
+        // Our umask is narrow, and the mode of upper is the mode of "/" inside.
+        if (::fchmod(made->get(), 0755) != 0)
+            return fail(systemError("chmod", name));
+    }
+    if (auto saved = replaceFile(directory, recordFileName, recordToJson(container.record), 0600);
+        !saved)
+        return saved;
+    if (auto saved = saveDesign(container); !saved)
+        return saved;
+    return writeState(directory, container.state);
+}
+
+std::vector<StoredContainer> ContainerStore::load() const {
+    std::vector<StoredContainer> all;
+    for (const std::string& name : names()) {
+        if (!isContainerId(name))
+            continue;
+        if (auto container = read(name))
+            all.push_back(std::move(*container));
+    }
+    return all;
+}
+
+Result<StoredContainer> ContainerStore::read(const std::string& id) const {
+    StoredContainer container;
+    auto directory = openDirectory(fd(), id);
+    if (!directory)
+        return fail(directory.error());
+    container.directory = std::move(*directory);
+    const int at = container.directory.get();
+    auto recordText = readFile(at, recordFileName);
+    auto designText = readFile(at, designFileName);
+    if (!recordText || !designText)
+        return fail(recordText ? designText.error() : recordText.error());
+    auto record = recordFromJson(*recordText);
+    if (!record)
+        return fail(record.error());
+    auto design = designFromJson(*designText);
+    if (!design)
+        return fail(design.error());
+    auto state = readState(at);
+    if (!state)
+        return fail(state.error());
+    container.record = std::move(*record);
+    container.design = std::move(*design);
+    container.state = std::move(*state);
+    return container;
+}
+
+Status ContainerStore::saveDesign(const StoredContainer& container) const {
+    return replaceFile(container.directory.get(), designFileName, designToJson(container.design),
+                       0600);
+}
+
+Result<std::string> ContainerStore::moveToTrash(const std::string& id) const {
+    const std::string trashed = ".trash-" + id;
+    if (::renameat(fd(), id.c_str(), fd(), trashed.c_str()) != 0)
+        return fail(systemError("rename", id));
+    return trashed;
+}
+
+std::vector<std::string> ContainerStore::trash() const {
+    auto all = names();
+    std::erase_if(all, [](const std::string& name) {
+        return !name.starts_with(".new-") && !name.starts_with(".trash-");
+    });
+    return all;
+}
+
+std::vector<std::string> ContainerStore::names() const {
+    std::vector<std::string> found;
+    const auto close = [](DIR* dir) { ::closedir(dir); };
+    const std::unique_ptr<DIR, decltype(close)> dir(::opendir(m_root.c_str()), close);
+    while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr)
+        found.emplace_back(entry->d_name);
+    return found;
+}
+
+} // namespace boxwright::daemon

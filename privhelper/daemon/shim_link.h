@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/unique_fd.h"
+#include "privhelper/shim/container_state.h"
+#include "privhelper/shim/protocol.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QString>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace boxwright::daemon {
+
+/// Our side of a shim's control socket (privhelper/shim/protocol.h). Never blocks.
+class ShimLink : public QObject {
+    Q_OBJECT
+public:
+    explicit ShimLink(UniqueFd socket, QObject* parent = nullptr);
+    ~ShimLink() override;
+
+    using Answer = std::function<void(Result<shim::Message>)>;
+    void go(const std::string& scope);
+    /// `answer` comes once: the reply, the shim's refusal, or Disconnected.
+    void request(shim::MessageKind kind, const std::string& body, Answer answer);
+
+Q_SIGNALS:
+    void hello(const boxwright::ContainerState& state);
+    void changed(const boxwright::ContainerState& state);
+    void closed();
+
+private:
+    void receive();
+    void dispatch(shim::Message message);
+    void tellState(const shim::Message& message);
+    void close();
+
+    UniqueFd m_socket;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::map<uint64_t, Answer> m_waiting;
+    uint64_t m_next = 1;
+};
+
+struct ShimStart {
+    std::string program;
+    int containerDirectory = -1;
+    int runDirectory = -1;
+    std::vector<int> bindSources; ///< become descriptors 6, 7, …
+};
+struct StartedShim {
+    pid_t pid = -1;
+    UniqueFd socket;
+};
+/// Spawns a shim in a session of its own; it waits for go(). It is our child and reaped by
+/// reapWhenEnded().
+Result<StartedShim> startShim(const ShimStart& start);
+void reapWhenEnded(pid_t pid, QObject* parent);
+
+} // namespace boxwright::daemon
