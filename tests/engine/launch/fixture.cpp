@@ -150,10 +150,12 @@ Outcome Box::run(LaunchRequest request) const {
     return outcome;
 }
 
-Sleeper::Sleeper(const Box& box, ContainerSpec spec)
-    : containerSpec(std::move(spec)) {
+Sleeper::Sleeper(const Box& box, ContainerSpec spec, const std::string& cgroup)
+    : containerSpec(std::move(spec))
+    , cgroupPath(cgroup) {
     containerSpec.process->args = std::vector<std::string>{"/bin/sleep", "1000"};
     LaunchRequest request = box.request(containerSpec);
+    request.cgroup = cgroupPath;
     auto created = createContainer(request);
     if (created) {
         container = std::move(*created);
@@ -187,6 +189,7 @@ Outcome Sleeper::exec(Process process, const std::vector<std::string>& namespace
     request.spec = containerSpec;
     request.spec.process = std::move(process);
     request.namespaces = namespaces;
+    request.cgroup = cgroupPath;
     Pipe out = makePipe();
     Pipe err = makePipe();
     request.output = std::move(out.write);

@@ -45,13 +45,14 @@ private:
 /// A container that sleeps until the object goes.
 class Sleeper {
 public:
-    Sleeper(const Box& box, ContainerSpec spec);
+    Sleeper(const Box& box, ContainerSpec spec, const std::string& cgroup = {});
     ~Sleeper();
     Outcome exec(const std::vector<std::string>& args,
                  const std::vector<std::string>& namespaces = {}) const;
     Outcome exec(Process process, const std::vector<std::string>& namespaces = {}) const;
 
     ContainerSpec containerSpec;
+    std::string cgroupPath;
     CreatedContainer container;
     std::optional<Error> failure;
 };

@@ -1,10 +1,16 @@
 #include "fixture.h"
 #include "tests.h"
 
+#include "engine/base/files.h"
+#include "engine/linux/cgroup.h"
 #include "engine/model/capabilities.h"
 #include "engine/model/design.h"
 
+#include <QDir>
 #include <QTest>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace boxwright;
 using namespace boxwright::test;
@@ -216,6 +222,47 @@ private Q_SLOTS:
         QTEST(outcome.failure->code, "code");
         QVERIFY2(QString::fromStdString(outcome.failure->detail).startsWith(detail),
                  outcome.failure->detail.c_str());
+    }
+
+    void cgroup() {
+        const auto mount = cgroup2Mount();
+        if (!isRoot() || !mount)
+            QSKIP("no cgroup v2 directory of its own");
+        auto made = Cgroup::create(*mount, "launch-test-" + std::to_string(::getpid()), {});
+        QVERIFY(made);
+        LaunchRequest request = m_box.request(m_box.shell("cut -d: -f3 /proc/self/cgroup | "
+                                                          "grep -x /"));
+        request.cgroup = made->path();
+        const Outcome outcome = m_box.run(std::move(request));
+        // Inside, the container's cgroup is the root of the tree.
+        VERIFY_RAN(outcome);
+        QVERIFY2(outcome.output.contains(QLatin1String("/\n")), qPrintable(outcome.output));
+
+        Sleeper sleeper(m_box, m_box.spec({}), made->path());
+        QVERIFY(!sleeper.failure);
+        QCOMPARE(made->processes()->size(), size_t(1));
+        QCOMPARE(sleeper.exec({"/bin/sh", "-c", "cat /proc/self/cgroup"}).status, 0);
+        QVERIFY(made->remove());
+    }
+
+    void nothingIsLeftBehind() {
+        const auto descriptors = [] {
+            return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::System).size();
+        };
+        const auto children = [] {
+            return readFile(AT_FDCWD, "/proc/thread-self/children").value_or(std::string());
+        };
+        VERIFY_RAN(m_box.run(m_box.spec({"/bin/true"})));
+        const auto before = descriptors();
+        for (int i = 0; i < 10; ++i) {
+            VERIFY_RAN(m_box.run(m_box.spec({"/bin/true"})));
+            QVERIFY(m_box.run(m_box.spec({"/bin/nothing"})).failure);
+            ContainerSpec broken = m_box.spec({"/bin/true"});
+            broken.mounts->push_back(mountOf("/srv", "nofs", "x", {}));
+            QVERIFY(m_box.run(broken).failure);
+        }
+        QCOMPARE(descriptors(), before);
+        QCOMPARE(children(), std::string());
     }
 
     void missingLayer() {
