@@ -67,18 +67,34 @@ void BusBackend::openMode(ui::HelperMode mode, ui::Reply<void> reply) {
     });
 }
 
+/// The helper's objects first (asking for them subscribes us to their changes), then what it says
+/// of itself.
 void BusBackend::greet(ui::Reply<void> reply) {
     m_tree.refresh([this, reply = std::move(reply)](Status filled) {
-        const QVariantMap manager = m_tree.properties(rootPath, managerInterface);
-        m_helper.mode = filled ? m_link.mode() : ui::HelperMode::None;
-        m_helper.problem = filled ? QString() : QString::fromStdString(filled.error().message());
-        m_helper.version = manager.value(QStringLiteral("Version")).toString();
-        m_helper.uid = manager.value(QStringLiteral("Uid")).toUInt();
-        const auto features = qdbus_cast<QVariantMap>(manager.value(QStringLiteral("Features")));
-        m_helper.store = features.value(QStringLiteral("store")).toString();
-        Q_EMIT helperChanged();
-        reply(filled);
+        if (!filled) {
+            settle(filled, {}, reply);
+            return;
+        }
+        m_link.call(rootPath, QLatin1String(bus::propertiesInterface), QStringLiteral("GetAll"),
+                    {managerInterface}, [this, reply](Result<QVariantList> answer) {
+                        if (answer)
+                            settle({}, qdbus_cast<QVariantMap>(answer->value(0)), reply);
+                        else
+                            settle(fail(answer.error()), {}, reply);
+                    });
     });
+}
+
+void BusBackend::settle(Status connected, const QVariantMap& manager,
+                        const ui::Reply<void>& reply) {
+    m_helper.mode = connected ? m_link.mode() : ui::HelperMode::None;
+    m_helper.problem = connected ? QString() : QString::fromStdString(connected.error().message());
+    m_helper.version = manager.value(QStringLiteral("Version")).toString();
+    m_helper.uid = manager.value(QStringLiteral("Uid")).toUInt();
+    const auto features = qdbus_cast<QVariantMap>(manager.value(QStringLiteral("Features")));
+    m_helper.store = features.value(QStringLiteral("store")).toString();
+    Q_EMIT helperChanged();
+    reply(connected);
 }
 
 /// Containers live on under their shims: reconnect at once, and say so if it does not work.

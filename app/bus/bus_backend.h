@@ -62,6 +62,7 @@ public:
 private:
     void openMode(ui::HelperMode mode, ui::Reply<void> reply);
     void greet(ui::Reply<void> reply);
+    void settle(Status connected, const QVariantMap& manager, const ui::Reply<void>& reply);
     void onLost();
     void onAdded(const QString& path, const QString& interface);
     void onRemoved(const QString& path, const QString& interface);

@@ -62,7 +62,7 @@ void TerminalView::takeColors() {
     viewport()->update();
 }
 
-void TerminalView::setConsole(std::shared_ptr<Console> console) {
+void TerminalView::setConsole(std::shared_ptr<Console> console, bool isTerminal) {
     if (m_console)
         m_console->disconnect(this);
     m_console = std::move(console);
@@ -72,6 +72,8 @@ void TerminalView::setConsole(std::shared_ptr<Console> console) {
             [this](const QByteArray& bytes) { m_screen->feed(bytes); });
     connect(m_console.get(), &Console::ended, this, &TerminalView::ended);
     connect(m_console.get(), &Console::disconnected, this, &TerminalView::disconnected);
+    // LNM: a line feed returns the carriage too, as a pty would have done.
+    m_screen->feed(isTerminal ? QByteArrayLiteral("\033[20l") : QByteArrayLiteral("\033[20h"));
     m_console->resize(m_screen->rows(), m_screen->columns());
 }
 

@@ -21,7 +21,8 @@ public:
     ~TerminalView() override;
 
     /// Shows this console from now on; what was there stays above.
-    void setConsole(std::shared_ptr<Console> console);
+    /// @param isTerminal false for pipes, whose lines end without a carriage return
+    void setConsole(std::shared_ptr<Console> console, bool isTerminal = true);
     TerminalScreen& screen() { return *m_screen; }
     bool isConnected() const { return m_console != nullptr; }
 

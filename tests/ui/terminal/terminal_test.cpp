@@ -45,6 +45,7 @@ private Q_SLOTS:
     void readingAboveKeepsItsPlace();
     void endOfProgramIsShown();
     void splitUtf8IsJoined();
+    void linesOfAPipeBeginAtTheLeft();
 
 private:
     QPoint centre(int row, int column) const;
@@ -223,6 +224,13 @@ void TerminalTest::splitUtf8IsJoined() {
     Q_EMIT m_console->received("\xe2\x82");
     Q_EMIT m_console->received("\xac");
     QCOMPARE(m_view->screen().lineText(0), QString(QChar(0x20ac)));
+}
+
+void TerminalTest::linesOfAPipeBeginAtTheLeft() {
+    auto pipe = std::make_shared<RecordingConsole>();
+    m_view->setConsole(pipe, false);
+    Q_EMIT pipe->received("one\ntwo\n");
+    QCOMPARE(m_view->screen().lineText(1), QStringLiteral("two"));
 }
 
 QTEST_MAIN(TerminalTest)

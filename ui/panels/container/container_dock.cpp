@@ -83,7 +83,7 @@ void ContainerDock::attach() {
         if (!self)
             return;
         if (console) {
-            m_terminal->setConsole(*console);
+            m_terminal->setConsole(*console, m_info.terminal);
             return;
         }
         m_attached = false;
