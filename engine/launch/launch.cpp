@@ -60,6 +60,7 @@ public:
         auto created = tryCreate();
         if (created)
             return created;
+        learnPid();
         for (const pid_t pid : {m_joiner, m_created.pid}) {
             if (pid <= 0)
                 continue;
@@ -70,6 +71,18 @@ public:
     }
 
 private:
+    /// The process may report its failure before the joiner names it; it is our child all the
+    /// same and has to be reaped.
+    void learnPid() {
+        while (m_joiner > 0 && m_created.pid <= 0) {
+            auto received = m_channel.receive();
+            if (!received)
+                return;
+            if (received->kind == Message::Joined)
+                m_created.pid = static_cast<pid_t>(std::stol(received->body));
+        }
+    }
+
     Result<CreatedContainer> tryCreate() {
         auto ends = Channel::makePair();
         if (!ends)

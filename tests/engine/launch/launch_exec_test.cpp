@@ -129,6 +129,16 @@ private Q_SLOTS:
         QVERIFY(outcome.failure->detail.find("/usr/sbin") != std::string::npos);
     }
 
+    void failuresLeaveNoChild() {
+        Process process = *m_sleeper->containerSpec.process;
+        process.args = std::vector<std::string>{"/bin/true"};
+        process.rlimits->front().type = "RLIMIT_FANCY";
+        for (int i = 0; i < 30; ++i)
+            QVERIFY(m_sleeper->exec(process).failure);
+        QCOMPARE(readFile(AT_FDCWD, "/proc/thread-self/children").value_or(std::string()),
+                 std::to_string(m_sleeper->container.pid) + " ");
+    }
+
     void goneContainer() {
         Box box;
         Sleeper sleeper(box, box.spec({}));
