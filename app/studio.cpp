@@ -4,6 +4,7 @@
 #include "app/settings.h"
 #include "ui/panels/container/container_page.h"
 #include "ui/panels/main_window/main_window.h"
+#include "ui/panels/pages/pages.h"
 #include "ui/style/theme.h"
 
 #include <QApplication>
@@ -12,10 +13,6 @@
 
 namespace boxwright::app {
 namespace {
-
-void addPages(ui::MainWindow& window) {
-    window.setFactory(ui::Route::Kind::Container, ui::makeContainerPage);
-}
 
 /// What the user switched to is taken again next time.
 void rememberHelper(BusBackend& backend) {
@@ -31,7 +28,8 @@ int runStudio(const QStringList& arguments) {
     BusBackend backend(Settings().helperMode());
     rememberHelper(backend);
     ui::MainWindow window(backend);
-    addPages(window);
+    ui::addPages(window, backend);
+    window.setFactory(ui::Route::Kind::Container, ui::makeContainerPage);
     window.open(ui::Route::home());
     for (const QString& path : arguments)
         window.open(ui::Route::to(ui::Route::Kind::Design, QFileInfo(path).absoluteFilePath()));
