@@ -32,7 +32,8 @@ QAbstractItemView::item:hover { background: @hover@; }
 QAbstractItemView::item:selected { background: @accTint@; color: @t1@; }
 QAbstractItemView[bare="true"] { border: none; border-radius: 0; background: transparent; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: transparent; color: @t3@; border: none; padding: 4px 8px; }
+QHeaderView::section { background: transparent; color: @t3@; border: none; padding: 4px 10px; font-size: 12px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 QTableCornerButton::section { background: transparent; border: none; }
 
 QScrollArea { background: transparent; border: none; }

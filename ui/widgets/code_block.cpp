@@ -31,9 +31,7 @@ CodeBlock::CodeBlock(const QString& name, QWidget* parent)
     m_copy->setParent(this);
     m_copy->setRestColor(Color::T3);
     setAccessibleName(name);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(m_copy, &IconButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(m_text);
         Q_EMIT copied();
@@ -45,7 +43,7 @@ void CodeBlock::setText(const QString& text) {
         return;
     m_text = text;
     setAccessibleDescription(text);
-    updateGeometry();
+    fitHeight();
     update();
 }
 
@@ -68,16 +66,16 @@ QStringList CodeBlock::wrappedLines(int width) const {
     return lines;
 }
 
-int CodeBlock::heightForWidth(int width) const {
+int CodeBlock::heightFor(int width) const {
     return 2 * padV + int(wrappedLines(width).size()) * lineHeight(codeStyle);
 }
 
 QSize CodeBlock::sizeHint() const {
-    return {200, heightForWidth(qMax(width(), 200))};
+    return {200, heightFor(qMax(width(), 200))};
 }
 
 QSize CodeBlock::minimumSizeHint() const {
-    return {96, heightForWidth(qMax(width(), 96))};
+    return {96, heightFor(qMax(width(), 96))};
 }
 
 void CodeBlock::paintEvent(QPaintEvent*) {
@@ -101,6 +99,15 @@ void CodeBlock::paintEvent(QPaintEvent*) {
 
 void CodeBlock::resizeEvent(QResizeEvent*) {
     m_copy->move(width() - copyRoom - 4, 4);
+    fitHeight();
+}
+
+/// Nested layouts ask for a height before they know the width; a fixed one follows the width that
+/// is.
+void CodeBlock::fitHeight() {
+    const int wanted = heightFor(qMax(width(), 96));
+    if (minimumHeight() != wanted || maximumHeight() != wanted)
+        setFixedHeight(wanted);
 }
 
 KeyValueRows::KeyValueRows(QWidget* parent)

@@ -23,8 +23,6 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
 
 Q_SIGNALS:
     void copied();
@@ -34,6 +32,8 @@ protected:
     void resizeEvent(QResizeEvent*) override;
 
 private:
+    int heightFor(int width) const;
+    void fitHeight();
     QStringList wrappedLines(int width) const;
 
     QString m_text;

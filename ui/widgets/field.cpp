@@ -92,7 +92,14 @@ void Field::paintEvent(QPaintEvent* event) {
     paintMarks();
 }
 
+void Field::setFrameless(bool frameless) {
+    m_frameless = frameless;
+    update();
+}
+
 void Field::paintFrame() {
+    if (m_frameless)
+        return;
     WidgetPainter painter(this);
     const Color ground = Theme::current().isDark() ? Color::Sunken : Color::Card;
     const Color edge = !isEnabled()         ? Color::Line

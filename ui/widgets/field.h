@@ -15,6 +15,8 @@ public:
 
     void setUnit(const QString& unit);
     void setMono(bool mono);
+    /// Without ground and border, for a field that is a whole row by itself.
+    void setFrameless(bool frameless);
     void setLeadingIcon(const QString& iconName);
     /// Offered by the chevron and by Alt+Down.
     void setChoices(const QStringList& choices);
@@ -49,6 +51,7 @@ private:
     QRect chevronBox() const;
 
     QString m_unit;
+    bool m_frameless = false;
     QString m_leadingIcon;
     QStringList m_choices;
     QString m_committed;

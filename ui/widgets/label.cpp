@@ -19,8 +19,6 @@ Label::Label(const QString& text, FontStyle style, Color color, QWidget* parent)
     , m_color(color) {
     setTextFormat(Qt::PlainText);
     setStyle(style);
-    applyColor();
-    connect(&Theme::current(), &Theme::changed, this, &Label::applyColor);
 }
 
 void Label::setStyle(FontStyle style) {
@@ -30,7 +28,7 @@ void Label::setStyle(FontStyle style) {
 
 void Label::setColor(Color color) {
     m_color = color;
-    applyColor();
+    update();
 }
 
 Label* Label::wrapped() {
@@ -38,11 +36,14 @@ Label* Label::wrapped() {
     return this;
 }
 
-void Label::applyColor() {
-    QPalette own = palette();
-    own.setColor(QPalette::WindowText, color(m_color));
-    own.setColor(QPalette::Disabled, QPalette::WindowText, color(Color::TDis));
-    setPalette(own);
+/// The colour is looked up here and not kept in the palette: style sheets restore palettes at
+/// moments of their own.
+void Label::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setFont(font());
+    painter.setPen(color(isEnabled() ? m_color : Color::TDis));
+    const int flags = int(alignment()) | (wordWrap() ? Qt::TextWordWrap : 0);
+    painter.drawText(contentsRect(), flags, text());
 }
 
 ElidedLabel::ElidedLabel(const QString& text, FontStyle style, Color color, QWidget* parent)

@@ -18,9 +18,10 @@ public:
     /// Wraps to the width it is given.
     Label* wrapped();
 
-private:
-    void applyColor();
+protected:
+    void paintEvent(QPaintEvent*) override;
 
+private:
     Color m_color;
 };
 

@@ -14,7 +14,8 @@ namespace boxwright::ui {
 
 namespace {
 constexpr size_t historyLength = 36;
-constexpr int noteWidth = 52;
+constexpr int noteWidth = 56;
+constexpr int sparkRoom = 78;
 } // namespace
 
 ContainerRow::ContainerRow(const QString& id, QWidget* parent)
@@ -74,9 +75,9 @@ void ContainerRow::paintEvent(QPaintEvent*) {
         return;
     const bool live = m_info.phase == Phase::Running && m_cpu.size() > 1;
     const int right = width() - 8;
-    painter.textLine(QRectF(28, 0, right - 28 - noteWidth - (live ? 44 : 0), height()), m_info.name,
-                     FontStyle::Body, isChecked() ? Color::T1 : Color::T2, Qt::AlignLeft,
-                     Qt::ElideMiddle);
+    painter.textLine(QRectF(28, 0, right - 28 - (live ? sparkRoom : noteWidth), height()),
+                     m_info.name, FontStyle::Body, isChecked() ? Color::T1 : Color::T2,
+                     Qt::AlignLeft, Qt::ElideMiddle);
     painter.textLine(QRectF(right - 90, 0, 90, height()), note(), FontStyle::Small, Color::T3,
                      Qt::AlignRight);
     if (!live)

@@ -112,6 +112,7 @@ CommandPalette::CommandPalette(QWidget* window)
     setFocusProxy(m_field);
     m_field->setPlaceholderText(tr("Find an action, a design or a box"));
     m_field->setLeadingIcon(QStringLiteral("search"));
+    m_field->setFrameless(true);
     m_field->installEventFilter(this);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new EntryDelegate(m_list));

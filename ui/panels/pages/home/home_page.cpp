@@ -76,6 +76,11 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     refresh();
 }
 
+void HomePage::arrive(const Route&) {
+    if (isFirstRun())
+        m_start->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
 bool HomePage::isFirstRun() const {
     return m_library.entries().empty() && backend().containers().empty() &&
            backend().layers().size() <= 1;
@@ -90,7 +95,8 @@ QWidget* HomePage::makeTitle() {
     row->setSpacing(space::unit);
     row->addWidget(m_title);
     row->addSpacing(4);
-    row->addWidget(m_hint, 0, Qt::AlignBottom);
+    row->addWidget(m_hint, 0, Qt::AlignVCenter);
+    m_hint->setContentsMargins(0, 4, 0, 0);
     row->addStretch();
     row->addWidget(import);
     row->addWidget(create);
@@ -146,12 +152,12 @@ QWidget* HomePage::makeRecent() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(columnGap);
     grid->setVerticalSpacing(10);
-    grid->setColumnStretch(0, 2);
-    grid->setColumnStretch(1, 1);
-    grid->addWidget(recent, 0, 0);
-    grid->addWidget(importing, 0, 1);
-    grid->addWidget(m_recentCard, 1, 0);
-    grid->addWidget(new ImportList(host()), 1, 1);
+    for (int third = 0; third < 3; ++third)
+        grid->setColumnStretch(third, 1);
+    grid->addWidget(recent, 0, 0, 1, 2);
+    grid->addWidget(importing, 0, 2);
+    grid->addWidget(m_recentCard, 1, 0, 1, 2);
+    grid->addWidget(new ImportList(host()), 1, 2);
     connect(m_all, &Link::clicked, this, [this] { host().open(Route::to(Route::Kind::Designs)); });
     return part;
 }

@@ -21,6 +21,7 @@ public:
     HomePage(const Route& route, const PageContext& context, DesignLibrary& library);
 
     QString title() const override { return tr("Home"); }
+    void arrive(const Route& route) override; ///< Enter runs the first step
     bool isFirstRun() const;
 
 private:

@@ -24,7 +24,11 @@ QWidget* cell(const HostCheck& check) {
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(16, 12, 16, 12);
     row->setSpacing(8);
-    row->addWidget(new IconMark(words.iconName, words.iconColor, 16), 0, Qt::AlignTop);
+    auto* mark = new QVBoxLayout;
+    mark->addSpacing(2);
+    mark->addWidget(new IconMark(words.iconName, words.iconColor, 16));
+    mark->addStretch();
+    row->addLayout(mark);
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
     text->addWidget(new Label(words.label, FontStyle::BodyMedium));

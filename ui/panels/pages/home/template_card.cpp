@@ -20,6 +20,7 @@ TemplateCard::TemplateCard(const DesignTemplate& row, QWidget* parent)
     , m_row(row)
     , m_text(QCoreApplication::translate("Template", row.text))
     , m_chips(row.chips()) {
+    m_text.replace(QLatin1Char('/'), QStringLiteral("\u2060/\u2060")); // "MB/s" stays on one line
     setText(QCoreApplication::translate("Template", row.title));
     setAccessibleName(text());
     setAccessibleDescription(m_text);

@@ -44,7 +44,8 @@ protected:
         const QString note = m_state == CheckState::Optional ? CheckRow::tr("optional") : QString();
         const int noteWide = note.isEmpty() ? 0 : textWidth(note, FontStyle::Small) + 8;
         const int wide = width() - 42 - 30 - noteWide;
-        painter.textLine(QRectF(42, 4, wide, 20), m_words.label, FontStyle::BodyMedium, Color::T1);
+        painter.textLine(QRectF(42, m_words.line.isEmpty() ? 12 : 4, wide, 20), m_words.label,
+                         FontStyle::BodyMedium, Color::T1);
         painter.textLine(QRectF(42, 23, wide, 16), m_words.line, FontStyle::Small, Color::T3);
         painter.textLine(QRectF(42 + wide, 0, noteWide, height()), note, FontStyle::Small,
                          Color::T3);
