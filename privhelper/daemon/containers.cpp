@@ -205,6 +205,17 @@ void Containers::remove(const Authorization&, Container& container, Done done) {
     });
 }
 
+Result<std::string> Containers::upperdir(const Authorization& authorization,
+                                         const QString& path) const {
+    const Container* container = find(path);
+    const bool foreign =
+        container && authorization.uid() != 0 && container->record().owner != authorization.uid();
+    if (!container || foreign)
+        return boxwright::fail(
+            containerError(ErrorCode::NotFound, "export", path.toStdString(), "there is none"));
+    return m_store->path(container->id()) + "/upper";
+}
+
 Status Containers::saveDesign(Container& container, const Design& design) {
     container.setDesign(design);
     return m_store->saveDesign(container.stored());

@@ -43,6 +43,8 @@ public:
     void start(const Authorization& authorization, Container& container, Done done);
     void remove(const Authorization& authorization, Container& container, Done done);
     Status saveDesign(Container& container, const Design& design);
+    /// Directory of a container's writable layer. Errors: NotFound, for another user's too.
+    Result<std::string> upperdir(const Authorization& authorization, const QString& path) const;
     bool usesSystemd() const { return m_scopes.withSystemd(); }
 
 private:

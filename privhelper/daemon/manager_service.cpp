@@ -104,6 +104,8 @@ ManagerService::ManagerService(Containers& containers, Layers& layers, Jobs& job
                       [this](Auth authorization, Ptr call) { import(authorization, call); });
     dispatcher.handle(interface, "ImportStarter",
                       [this](Auth authorization, Ptr call) { importStarter(authorization, call); });
+    dispatcher.handle(interface, "ExportBundle",
+                      [this](Auth authorization, Ptr call) { exportBundle(authorization, call); });
 }
 
 /// Trying namespaces takes a process without threads: the shim's program does it.

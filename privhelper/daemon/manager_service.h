@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/export/bundle.h"
 #include "privhelper/daemon/containers.h"
 #include "privhelper/daemon/dispatcher.h"
 #include "privhelper/daemon/jobs.h"
@@ -21,6 +22,8 @@ private:
     void createContainer(const Authorization& authorization, const CallPtr& call);
     void import(const Authorization& authorization, const CallPtr& call);
     void importStarter(const Authorization& authorization, const CallPtr& call);
+    void exportBundle(const Authorization& authorization, const CallPtr& call);
+    Result<BundleRequest> bundleRequest(const Authorization& authorization, const Call& call) const;
     void startImport(const Authorization& authorization, const CallPtr& call, Jobs::Work work);
 
     Containers& m_containers;

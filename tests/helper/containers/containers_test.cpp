@@ -3,9 +3,12 @@
 #include "privhelper/api/types.h"
 #include "tests/helper/support/studio.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace boxwright;
 using namespace boxwright::test;
@@ -210,6 +213,27 @@ private Q_SLOTS:
         QVERIFY(reply.type() == QDBusMessage::ErrorMessage);
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("NotFound.*aaaa")));
         QCOMPARE(m_studio->create(design), QString());
+    }
+
+    void exportsABundle() {
+        const QString box = create(QStringLiteral("echo kept > /written"));
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+        QTemporaryDir target;
+        const int fd = ::open(qPrintable(target.path()), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const auto reply = m_studio->call(
+            QLatin1String(bus::managerPath), bus::managerInterface, "ExportBundle",
+            {m_studio->get(box, "Design"), QVariant::fromValue(QDBusUnixFileDescriptor(fd)),
+             QVariantMap{
+                 {QStringLiteral("container"), QVariant::fromValue(QDBusObjectPath(box))}}});
+        ::close(fd);
+        QCOMPARE(failureOf(reply), QString());
+        const auto job = reply.arguments().constFirst().value<QDBusObjectPath>().path();
+        QCOMPARE(m_studio->waitForJob(job), QStringLiteral("succeeded"));
+        QVERIFY(QFile::exists(target.filePath(QStringLiteral("config.json"))));
+        QVERIFY(QFile::exists(target.filePath(QStringLiteral("rootfs/bin/busybox"))));
+        QVERIFY(QFile::exists(target.filePath(QStringLiteral("rootfs/written"))));
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
     void layerInUseIsKept() {
