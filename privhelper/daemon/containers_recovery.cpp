@@ -62,15 +62,13 @@ bool Containers::reconnect(Container& container) {
 
 /// After the shim's last word, or without one: what is left is cleared away, what was lost is said.
 void Containers::settle(Container* container) {
-    if (isLive(container->state().phase))
+    if (isLive(container->state().phase)) {
         endLost(*container);
-    else
-        m_jobs.background(
-            [state = container->state(), run = runPath(container->id())] {
-                Scopes::remove(state.cgroup);
-                return removeTree(AT_FDCWD, run);
-            },
-            [](const Status&) {});
+        return;
+    }
+    // At once: the next start makes both anew.
+    Scopes::remove(container->state().cgroup);
+    (void)removeTree(AT_FDCWD, runPath(container->id()));
 }
 
 void Containers::endLost(Container& container) {

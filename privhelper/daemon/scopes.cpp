@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <thread>
 #include <unistd.h>
 
 namespace boxwright::daemon {
@@ -62,6 +63,8 @@ constexpr char systemdName[] = "org.freedesktop.systemd1";
 constexpr int unitTimeoutMs = 10'000;
 constexpr auto moveInterval = std::chrono::milliseconds(5);
 constexpr int moveAttempts = 1000;
+constexpr auto removeInterval = std::chrono::milliseconds(2);
+constexpr int removeAttempts = 100;
 
 UnitProperty unitProperty(const char* name, const QVariant& value) {
     return {QLatin1String(name), QDBusVariant(value)};
@@ -171,8 +174,13 @@ void Scopes::remove(const std::string& containerCgroup) {
     if (containerCgroup.empty() || scope.ends_with(".scope") ||
         !parentOf(scope).ends_with("/boxwright"))
         return;
-    if (auto cgroup = Cgroup::open(scope))
-        (void)cgroup->remove();
+    // The shim has said its last word but may not have ended yet.
+    for (int attempt = 0; attempt < removeAttempts; ++attempt) {
+        auto cgroup = Cgroup::open(scope);
+        if (!cgroup || cgroup->remove())
+            return;
+        std::this_thread::sleep_for(removeInterval);
+    }
 }
 
 } // namespace boxwright::daemon
