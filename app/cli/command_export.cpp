@@ -2,11 +2,21 @@
 #include "app/cli/commands.h"
 #include "app/cli/design_source.h"
 #include "app/cli/options.h"
+#include "engine/export/bundle.h"
+
+#include <cstdio>
 
 namespace boxwright::app {
 namespace {
 
 constexpr char name[] = "export";
+
+/// What other runtimes refuse is left out of a bundle, and said.
+void printLosses(const Design& design) {
+    for (const BundleLoss& loss : bundleLosses(design))
+        std::fprintf(stderr, "boxwright export: left out: %s: %s\n", loss.path.c_str(),
+                     loss.reason.c_str());
+}
 
 } // namespace
 
@@ -42,7 +52,10 @@ int commandExport(const QStringList& arguments) {
         return session.backend().exportBundle(*design, words.constLast(), parser.isSet(forceOption),
                                               std::move(reply));
     });
-    return exported ? int(Success) : complain(name, exported.error());
+    if (!exported)
+        return complain(name, exported.error());
+    printLosses(*design);
+    return Success;
 }
 
 } // namespace boxwright::app
