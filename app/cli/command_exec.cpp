@@ -31,7 +31,9 @@ int commandExec(const QStringList& arguments) {
     Session session;
     if (auto opened = session.open(); !opened)
         return complain(name, opened.error());
-    const QStringList words = parser.positionalArguments();
+    QStringList words = parser.positionalArguments();
+    if (words.value(1) == QLatin1String("--"))
+        words.removeAt(1);
     auto container = session.find(words.constFirst());
     if (!container)
         return complain(name, container.error());

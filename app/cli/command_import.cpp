@@ -6,6 +6,7 @@
 #include "engine/oci/design_json.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <cstdio>
 
@@ -14,9 +15,15 @@ namespace {
 
 constexpr char name[] = "import";
 
+/// "web" of "web.tar.gz", "web-1.2" of "web-1.2".
+QString nameWithoutEnding(const QString& file) {
+    static const QRegularExpression ending(QStringLiteral("\\.(tar(\\.[a-z0-9]+)?|t[gxz]z|tzst)$"));
+    return QFileInfo(file).fileName().remove(ending);
+}
+
 Status writeDesign(const QString& path, const ui::ImportResult& imported) {
     Design design;
-    design.name = QFileInfo(imported.name).completeBaseName().toStdString();
+    design.name = nameWithoutEnding(imported.name).toStdString();
     design.spec = defaultSpec();
     for (const QString& digest : imported.layers) {
         LayerRef layer;

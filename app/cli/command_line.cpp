@@ -2,6 +2,8 @@
 
 #include "app/cli/commands.h"
 
+#include <QFileInfo>
+
 #include <array>
 #include <cstdio>
 
@@ -65,6 +67,10 @@ std::optional<int> runCommandLine(const QStringList& arguments) {
     if (word.startsWith(QLatin1Char('-'))) {
         std::fprintf(stderr, "boxwright: unknown option %s\n", qPrintable(word));
         printHelp(stderr);
+        return UsageError;
+    }
+    if (!QFileInfo::exists(word)) {
+        std::fprintf(stderr, "boxwright: %s is neither a command nor a file\n", qPrintable(word));
         return UsageError;
     }
     return {};

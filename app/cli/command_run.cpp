@@ -47,6 +47,8 @@ Result<Design> prepare(Session& session, const RunOptions& options) {
     if (!design->spec.process)
         design->spec.process.emplace();
     Process& process = *design->spec.process;
+    if (words.value(0) == QLatin1String("--"))
+        words.removeFirst();
     if (!words.isEmpty()) {
         std::vector<std::string> args;
         for (const QString& word : words)
@@ -90,7 +92,7 @@ int followToEnd(Session& session, const QString& id, bool terminal) {
     auto log = session.wait<QByteArray>([&](auto reply) { backend.readLog(id, std::move(reply)); });
     if (log)
         (void)std::fwrite(log->constData(), 1, size_t(log->size()), stdout);
-    const auto info = backend.container(id);
+    const auto info = session.waitForEnd(id);
     return info && info->exitStatus >= 0 ? info->exitStatus : complain(name, console.error());
 }
 
@@ -107,18 +109,25 @@ void removeContainer(Session& session, const QString& id) {
         complain(name, removed.error());
 }
 
+/// The message of a failed start says it all; its container would only be in the way.
+void removeFailed(Session& session, const QString& designName, const QStringList& before) {
+    for (const auto& info : session.backend().containers()) {
+        if (before.contains(info.id) || info.name != designName)
+            continue;
+        const auto ended = session.waitForEnd(info.id);
+        if (ended && ended->phase == Phase::Failed)
+            removeContainer(session, info.id);
+    }
+}
+
 int runDesign(Session& session, const Design& design, bool remove) {
-    // The id is known even when the start fails: the container that remains says why.
     QStringList before;
     for (const auto& info : session.backend().containers())
         before << info.id;
     auto id =
         session.wait<QString>([&](auto reply) { session.backend().run(design, std::move(reply)); });
     if (!id) {
-        for (const auto& info : session.backend().containers()) {
-            if (!before.contains(info.id) && info.phase == Phase::Failed)
-                removeContainer(session, info.id);
-        }
+        removeFailed(session, QString::fromStdString(design.name), before);
         return statusOfFailedStart(id.error());
     }
     if (const auto info = session.backend().container(*id))

@@ -4,12 +4,19 @@
 #include "app/cli/signal_watch.h"
 #include "app/settings.h"
 
+#include <QTimer>
+
 #include <algorithm>
 #include <cstdio>
 
 #include <unistd.h>
 
 namespace boxwright::app {
+namespace {
+
+constexpr int endPatienceMs = 5000;
+
+} // namespace
 
 Session::Session()
     : m_backend(Settings().helperMode()) {}
@@ -34,6 +41,25 @@ Result<ui::ContainerInfo> Session::find(const QString& text) const {
         return fail(makeError(ErrorCode::InvalidArgument, "find container", text.toStdString(),
                               std::to_string(matches.size()) + " containers match; use the id"));
     return matches.front();
+}
+
+std::optional<ui::ContainerInfo> Session::waitForEnd(const QString& id) {
+    const auto over = [this, &id] {
+        const auto info = m_backend.container(id);
+        return !info || info->phase == Phase::Stopped || info->phase == Phase::Failed;
+    };
+    if (!over()) {
+        QEventLoop loop;
+        const auto look = [&] {
+            if (over())
+                loop.quit();
+        };
+        QObject::connect(&m_backend, &ui::Backend::containerChanged, &loop, look);
+        QObject::connect(&m_backend, &ui::Backend::containersChanged, &loop, look);
+        QTimer::singleShot(endPatienceMs, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    return m_backend.container(id);
 }
 
 void Session::showProgress(ui::Job* job) {

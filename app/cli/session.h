@@ -42,6 +42,10 @@ public:
     /// InvalidArgument when several match.
     Result<ui::ContainerInfo> find(const QString& text) const;
 
+    /// A container that is ending, as it is when it has stopped or failed: calls answer before the
+    /// helper has told everybody. After some seconds, as it is then; nothing once it is gone.
+    std::optional<ui::ContainerInfo> waitForEnd(const QString& id);
+
 private:
     static void showProgress(ui::Job* job);
 
