@@ -56,7 +56,10 @@ Autosave::Autosave(SpecDocument& document, const QString& folder)
 }
 
 Autosave::~Autosave() {
-    forget();
+    if (m_document.isDirty())
+        writeNow();
+    else
+        forget();
 }
 
 void Autosave::writeNow() {

@@ -14,7 +14,7 @@ namespace boxwright::ui {
 
 class SpecDocument;
 
-/// Unsaved work a window left behind when it died.
+/// Unsaved work a window left behind when it closed or died.
 struct UnsavedWork {
     QString recovery; ///< the recovery file; hand it to Autosave::discard() when dealt with
     QString filePath; ///< the design's own file, empty for a new one
@@ -22,7 +22,8 @@ struct UnsavedWork {
 };
 
 /// Keeps a copy of unsaved work, written a moment after each change and removed when the document
-/// is saved or closed. A lock beside the copy tells a living window's work from a dead one's.
+/// is saved. Closed with unsaved work, the copy stays for the next start. A lock beside the copy
+/// tells a living window's work from a dead one's.
 class Autosave : public QObject {
     Q_OBJECT
 public:

@@ -32,6 +32,11 @@ SpecDocument::SpecDocument(Design design, QObject* parent)
     m_problems = validate(*m_design);
 }
 
+SpecDocument::~SpecDocument() {
+    // The stack announces its end as a change; nobody is left to hear of it.
+    m_undo.disconnect();
+}
+
 Status SpecDocument::edit(const EditInfo& info, const std::function<Status(Design&)>& change) {
     auto after = std::make_shared<Design>(*m_design);
     if (Status done = change(*after); !done)

@@ -20,6 +20,7 @@ class SpecDocument : public QObject {
 public:
     explicit SpecDocument(QObject* parent = nullptr);
     explicit SpecDocument(Design design, QObject* parent = nullptr);
+    ~SpecDocument() override;
 
     const Design& design() const { return *m_design; }
     const ContainerSpec& spec() const { return m_design->spec; }
