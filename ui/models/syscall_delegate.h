@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace boxwright::ui {
+
+/// The cells of a syscall's row; the action looks like the drop-down it opens.
+class SyscallDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    static constexpr int rowHeight = 32;
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    void paintName(QPainter& painter, const QRect& cell, const QModelIndex& index) const;
+    void paintDoes(QPainter& painter, const QRect& cell, const QModelIndex& index) const;
+    void paintAction(QPainter& painter, const QRect& cell, const QModelIndex& index) const;
+};
+
+} // namespace boxwright::ui
