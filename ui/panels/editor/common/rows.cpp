@@ -1,0 +1,45 @@
+#include "ui/panels/editor/common/rows.h"
+
+#include "ui/widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+#include <QWidget>
+
+namespace boxwright::ui {
+
+SettingRow addSettingRow(QVBoxLayout* into, const QString& label, const QString& kernel,
+                         QWidget* control) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::unit);
+    auto* text = new Label(label, FontStyle::Body, Color::T2);
+    auto* mono = new Label(kernel, FontStyle::Code, Color::T2);
+    text->setBuddy(control);
+    row->addWidget(text);
+    row->addStretch();
+    row->addWidget(mono);
+    row->addWidget(control);
+    into->addLayout(row);
+    return {row, text, mono};
+}
+
+QHBoxLayout* addCardRow(QVBoxLayout* into) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::gap);
+    into->addLayout(row);
+    return row;
+}
+
+void clearLayout(QLayout* layout) {
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        if (QLayout* inner = item->layout())
+            clearLayout(inner);
+        delete item;
+    }
+}
+
+} // namespace boxwright::ui

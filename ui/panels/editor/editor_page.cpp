@@ -1,0 +1,319 @@
+#include "ui/panels/editor/editor_page.h"
+
+#include "ui/document/design_file.h"
+#include "ui/panels/editor/capabilities/capabilities_tab.h"
+#include "ui/panels/editor/common/words.h"
+#include "ui/panels/editor/editor_top_bar.h"
+#include "ui/panels/editor/export_strip.h"
+#include "ui/panels/editor/files/files_tab.h"
+#include "ui/panels/editor/isolation/isolation_tab.h"
+#include "ui/panels/editor/limits/limits_tab.h"
+#include "ui/panels/editor/mini_stack.h"
+#include "ui/panels/editor/process/process_tab.h"
+#include "ui/panels/editor/stack/stack_panel.h"
+#include "ui/panels/editor/syscalls/syscalls_tab.h"
+#include "ui/panels/main_window/main_window.h"
+#include "ui/panels/main_window/phase_texts.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/field.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/tab_bar.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace boxwright::ui {
+namespace {
+
+QString freePath(const QString& wanted) {
+    QString path = wanted;
+    const QString ending = QStringLiteral(".boxwright.json");
+    for (int n = 2; QFileInfo::exists(path); ++n)
+        path = wanted.chopped(ending.size()) + QStringLiteral("-%1").arg(n) + ending;
+    return path;
+}
+
+} // namespace
+
+EditorPage::EditorPage(const Route& route, const PageContext& context, QWidget* parent)
+    : Page(route, context, parent)
+    , m_facts(context.backend)
+    , m_explainer(m_document)
+    , m_editor{m_document, context.backend, m_explainer, m_facts} {
+    setObjectName(QStringLiteral("editorPage"));
+    load(route);
+    m_autosave = std::make_unique<Autosave>(m_document);
+    build();
+    addCommands();
+    connectDocument();
+    showSection(int(EditorSection::Limits));
+    refreshCounters();
+    offerRecovery();
+    if (route.run)
+        QMetaObject::invokeMethod(this, &EditorPage::run, Qt::QueuedConnection);
+}
+
+EditorPage::~EditorPage() = default;
+
+Page* makeEditorPage(const Route& route, const PageContext& context) {
+    return new EditorPage(route, context);
+}
+
+void reopenUnsavedDrafts(MainWindow& window) {
+    for (const UnsavedWork& work : Autosave::leftBehind()) {
+        if (!work.filePath.isEmpty())
+            continue;
+        window.open(Route::newDesign(work.design));
+        auto* page = qobject_cast<EditorPage*>(window.currentPage());
+        if (page == nullptr)
+            continue;
+        page->document().undoStack().resetClean();
+        page->autosave().writeNow();
+        Autosave::discard(work);
+    }
+}
+
+void EditorPage::load(const Route& route) {
+    m_notice = new Notice(Tone::Bad);
+    if (route.draft) {
+        m_document.reset(*route.draft);
+    } else if (!route.key.isEmpty()) {
+        if (Status opened = m_document.open(route.key); !opened)
+            m_notice->setText(errorText(opened.error()));
+    } else {
+        Design design;
+        design.name = tr("new-design").toStdString();
+        design.spec = defaultSpec();
+        m_document.reset(std::move(design));
+    }
+}
+
+void EditorPage::build() {
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_notice);
+    rows->addWidget(m_export = new ExportStrip(backend()));
+    rows->addWidget(m_stack = new StackPanel(m_editor, host()));
+    auto* line = new QHBoxLayout;
+    line->setContentsMargins(space::page, 0, space::page, 0);
+    line->setSpacing(space::gap);
+    line->addWidget(m_mini = new MiniStack(m_document));
+    line->addWidget(m_tabBar = new TabBar(tr("Sections of the design")), 1);
+    rows->addLayout(line);
+    rows->addWidget(new Separator);
+    rows->addWidget(m_pages = new QStackedWidget, 1);
+    makeTabs();
+    connect(m_tabBar, &TabBar::currentChanged, this, &EditorPage::showSection);
+    connect(m_mini, &QAbstractButton::toggled, this, &EditorPage::showStack);
+}
+
+void EditorPage::makeTabs() {
+    auto* files = new FilesTab(m_editor);
+    m_tabs = {new ProcessTab(m_editor),      new IsolationTab(m_editor), new LimitsTab(m_editor),
+              new CapabilitiesTab(m_editor), new SyscallsTab(m_editor),  files};
+    const QString names[] = {tr("Process"),      tr("Isolation"), tr("Limits"),
+                             tr("Capabilities"), tr("Syscalls"),  tr("Files")};
+    for (size_t i = 0; i < m_tabs.size(); ++i) {
+        m_tabBar->add(names[i]);
+        m_pages->addWidget(m_tabs[i]);
+    }
+    connect(files, &FilesTab::removed, this, [this](const QString& destination) {
+        host().offerUndo(tr("Removed the mount at %1").arg(destination), [self = QPointer(this)] {
+            if (self)
+                self->m_document.undoStack().undo();
+        });
+    });
+}
+
+void EditorPage::addCommand(const QString& text, const QKeySequence& keys,
+                            std::function<void()> act) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WindowShortcut);
+    connect(action, &QAction::triggered, this, std::move(act));
+    addAction(action);
+}
+
+void EditorPage::addCommands() {
+    addCommand(tr("Run this design"), Qt::CTRL | Qt::Key_R, [this] { run(); });
+    addCommand(tr("Save"), Qt::CTRL | Qt::Key_S, [this] { save(); });
+    addCommand(tr("Save as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveAs(); });
+    addCommand(tr("Export an OCI bundle…"), Qt::CTRL | Qt::Key_E, [this] { chooseExport(); });
+    addCommand(tr("Undo"), Qt::CTRL | Qt::Key_Z, [this] { m_document.undoStack().undo(); });
+    addCommand(tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z,
+               [this] { m_document.undoStack().redo(); });
+}
+
+void EditorPage::connectDocument() {
+    connect(&m_document, &SpecDocument::changed, this, [this](const QString& path) {
+        refreshCounters();
+        if (path.isEmpty() || path == QLatin1String("/name"))
+            Q_EMIT titleChanged();
+    });
+    connect(&m_document, &SpecDocument::problemsChanged, this, &EditorPage::refreshCounters);
+    connect(&m_document, &SpecDocument::dirtyChanged, this, &Page::titleChanged);
+    connect(&m_explainer, &Explainer::shown, this, &EditorPage::inspect);
+}
+
+QString EditorPage::title() const {
+    return qt(m_document.design().name);
+}
+
+QWidget* EditorPage::makeTopBar() {
+    m_bar = new EditorTopBar(m_document, host());
+    connect(m_bar, &EditorTopBar::saveRequested, this, &EditorPage::save);
+    connect(m_bar, &EditorTopBar::runRequested, this, &EditorPage::run);
+    connect(m_bar, &EditorTopBar::exportRequested, this, &EditorPage::chooseExport);
+    connect(m_bar, &EditorTopBar::problemChosen, this, &EditorPage::goToProblem);
+    connect(m_bar, &QObject::destroyed, this, [this] { m_bar = nullptr; });
+    return m_bar;
+}
+
+void EditorPage::selectSection(int index) {
+    if (index >= 0 && index < int(m_tabs.size()))
+        m_tabBar->setCurrent(index);
+    showSection(m_tabBar->current());
+}
+
+void EditorPage::focusFilter() {
+    for (Field* field : m_tabs[size_t(m_tabBar->current())]->findChildren<Field*>()) {
+        if (field->isVisible() && field->accessibleName().contains(tr("Filter"))) {
+            field->setFocus();
+            return;
+        }
+    }
+}
+
+void EditorPage::showSection(int index) {
+    m_tabBar->setCurrent(index);
+    m_pages->setCurrentIndex(index);
+    const bool full = index == int(EditorSection::Limits);
+    m_mini->setVisible(!full);
+    m_mini->setChecked(false);
+    showStack(full);
+}
+
+void EditorPage::showStack(bool shown) {
+    m_stack->setVisible(shown || m_pages->currentIndex() == int(EditorSection::Limits));
+}
+
+void EditorPage::refreshCounters() {
+    for (size_t i = 0; i < m_tabs.size(); ++i) {
+        int problems = 0;
+        for (const QString& path : m_tabs[i]->problemPaths())
+            problems += int(m_document.problemsAt(path).size());
+        m_tabBar->setCounter(int(i), problems > 0 ? problems : m_tabs[i]->counter(),
+                             problems > 0 ? Tone::Bad : Tone::Neutral);
+    }
+}
+
+void EditorPage::goToProblem(const QString& pointer) {
+    for (size_t i = 0; i < m_tabs.size(); ++i) {
+        for (const QString& path : m_tabs[i]->problemPaths()) {
+            if (pointer == path || pointer.startsWith(path + QLatin1Char('/')))
+                return selectSection(int(i));
+        }
+    }
+}
+
+void EditorPage::offerRecovery() {
+    if (m_document.filePath().isEmpty())
+        return;
+    for (UnsavedWork& work : Autosave::leftBehind()) {
+        if (work.filePath == m_document.filePath())
+            m_recovered.push_back(std::move(work));
+    }
+    if (m_recovered.empty())
+        return;
+    m_notice->setTone(Tone::Warning);
+    m_notice->setText(tr("Changes to this design were not saved when the window last closed."));
+    m_notice->setAction(tr("Bring them back"));
+    connect(m_notice, &Notice::actionTriggered, this, [this] {
+        m_document.apply({QString(), tr("Bring back unsaved changes"), {}},
+                         [this](Design& design) { design = m_recovered.front().design; });
+        for (const UnsavedWork& work : m_recovered)
+            Autosave::discard(work);
+        m_recovered.clear();
+        m_notice->setText({});
+    });
+}
+
+bool EditorPage::writeTo(const QString& path) {
+    QDir().mkpath(QFileInfo(path).path());
+    if (Status saved = m_document.saveAs(path); !saved) {
+        m_notice->setTone(Tone::Bad);
+        m_notice->setAction({});
+        m_notice->setText(errorText(saved.error()));
+        return false;
+    }
+    m_notice->setText({});
+    setRoute(Route::to(Route::Kind::Design, path));
+    return true;
+}
+
+bool EditorPage::save() {
+    if (!m_document.filePath().isEmpty())
+        return writeTo(m_document.filePath());
+    return writeTo(freePath(designFolder() + QLatin1Char('/') + designFileName(title())));
+}
+
+bool EditorPage::saveAs() {
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the design as"), designFolder() + QLatin1Char('/') + designFileName(title()),
+        tr("Boxwright designs (*.boxwright.json)"));
+    return !path.isEmpty() && writeTo(path);
+}
+
+void EditorPage::run() {
+    m_document.validateNow();
+    if (m_document.hasErrors()) {
+        if (m_bar != nullptr)
+            m_bar->showProblems();
+        return;
+    }
+    if (m_starting)
+        return;
+    m_starting = true;
+    if (m_bar != nullptr)
+        m_bar->setBusy(true);
+    Q_EMIT busyChanged(true);
+    backend().run(m_document.design(), [self = QPointer(this)](const Result<QString>& id) {
+        if (self)
+            self->started(id);
+    });
+}
+
+void EditorPage::started(const Result<QString>& id) {
+    m_starting = false;
+    if (m_bar != nullptr)
+        m_bar->setBusy(false);
+    Q_EMIT busyChanged(false);
+    if (id)
+        return host().open(Route::to(Route::Kind::Container, *id));
+    m_notice->setTone(Tone::Bad);
+    m_notice->setAction({});
+    m_notice->setText(tr("The box did not start. %1").arg(errorText(id.error())));
+}
+
+void EditorPage::chooseExport() {
+    const QString parent = QFileDialog::getExistingDirectory(
+        this, tr("Folder in which the bundle %1 is made")
+                  .arg(designFileName(title()).section(QLatin1Char('.'), 0, 0)));
+    if (!parent.isEmpty())
+        exportBundle(parent);
+}
+
+void EditorPage::exportBundle(const QString& parent) {
+    m_export->start(m_document.design(),
+                    parent + QLatin1Char('/') +
+                        designFileName(title()).section(QLatin1Char('.'), 0, 0));
+}
+
+} // namespace boxwright::ui

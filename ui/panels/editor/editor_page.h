@@ -1,0 +1,83 @@
+#pragma once
+
+#include "ui/document/autosave.h"
+#include "ui/panels/editor/common/editor_context.h"
+#include "ui/panels/main_window/page.h"
+
+class QStackedWidget;
+
+namespace boxwright::ui {
+
+class EditorTab;
+class EditorTopBar;
+class ExportStrip;
+class MainWindow;
+class MiniStack;
+class Notice;
+class StackPanel;
+class TabBar;
+
+enum class EditorSection { Process, Isolation, Limits, Capabilities, Syscalls, Files };
+
+/// The design editor.
+class EditorPage : public Page {
+    Q_OBJECT
+public:
+    EditorPage(const Route& route, const PageContext& context, QWidget* parent = nullptr);
+    ~EditorPage() override;
+
+    QString title() const override;
+    QWidget* makeTopBar() override;
+    bool hasInspector() const override { return true; }
+    void selectSection(int index) override;
+    void focusFilter() override;
+
+    SpecDocument& document() { return m_document; }
+    Autosave& autosave() { return *m_autosave; }
+    EditorTab* tab(EditorSection section) const { return m_tabs[size_t(section)]; }
+
+    bool save();
+    bool saveAs();
+    void run();
+    /// Into a new folder, named after the design, in `parent`.
+    void exportBundle(const QString& parent);
+
+private:
+    void load(const Route& route);
+    void build();
+    void makeTabs();
+    void addCommands();
+    void addCommand(const QString& text, const QKeySequence& keys, std::function<void()> act);
+    void connectDocument();
+    void showSection(int index);
+    void showStack(bool shown);
+    void refreshCounters();
+    void goToProblem(const QString& pointer);
+    void offerRecovery();
+    bool writeTo(const QString& path);
+    void chooseExport();
+    void started(const Result<QString>& id);
+
+    SpecDocument m_document;
+    std::unique_ptr<Autosave> m_autosave;
+    HostFacts m_facts;
+    Explainer m_explainer;
+    EditorContext m_editor;
+    EditorTopBar* m_bar = nullptr;
+    Notice* m_notice = nullptr;
+    ExportStrip* m_export = nullptr;
+    StackPanel* m_stack = nullptr;
+    MiniStack* m_mini = nullptr;
+    TabBar* m_tabBar = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    std::vector<EditorTab*> m_tabs;
+    std::vector<UnsavedWork> m_recovered;
+    bool m_starting = false;
+};
+
+/// For MainWindow::setFactory.
+Page* makeEditorPage(const Route& route, const PageContext& context);
+/// New designs that were never saved when the window last closed: opened again, unsaved as before.
+void reopenUnsavedDrafts(MainWindow& window);
+
+} // namespace boxwright::ui

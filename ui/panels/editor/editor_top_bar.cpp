@@ -1,0 +1,180 @@
+#include "ui/panels/editor/editor_top_bar.h"
+
+#include "ui/document/edits.h"
+#include "ui/panels/editor/common/words.h"
+#include "ui/style/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/marks.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace boxwright::ui {
+namespace {
+
+constexpr int widestName = 280;
+constexpr int mostProblems = 12;
+
+} // namespace
+
+EditorTopBar::EditorTopBar(SpecDocument& document, PageHost& host, QWidget* parent)
+    : TopBar(parent)
+    , m_document(document) {
+    row()->setSpacing(space::unit);
+    addName(host);
+    addUndo();
+    row()->addStretch();
+    addState();
+    addActions();
+    connect(&document, &SpecDocument::changed, this, &EditorTopBar::refreshName);
+    connect(&document, &SpecDocument::dirtyChanged, this, &EditorTopBar::refreshName);
+    connect(&document, &SpecDocument::problemsChanged, this, &EditorTopBar::refreshState);
+    refreshName();
+    refreshState();
+}
+
+void EditorTopBar::addName(PageHost& host) {
+    auto* designs = new Link(tr("Designs"), FontStyle::Body);
+    row()->addWidget(designs);
+    connect(designs, &Link::clicked, this, [&host] { host.open(Route::to(Route::Kind::Designs)); });
+    row()->addWidget(new Label(QStringLiteral("/"), FontStyle::Body, Color::T3));
+    m_name = new QLineEdit;
+    m_name->setObjectName(QStringLiteral("designName"));
+    m_name->setAccessibleName(tr("Name of the design"));
+    m_name->setToolTip(tr("Name of the design"));
+    m_name->setFont(typeface(FontStyle::Section));
+    m_name->setFrame(false);
+    m_name->setProperty("bare", true);
+    m_name->setMaxLength(120);
+    row()->addWidget(m_name);
+    connect(m_name, &QLineEdit::textEdited, this,
+            [this](const QString& name) { edits::setName(m_document, name); });
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        m_document.endGesture();
+        refreshName();
+    });
+    connect(m_name, &QLineEdit::returnPressed, m_name, &QWidget::clearFocus);
+    m_unsaved = new QWidget;
+    auto* mark = new QHBoxLayout(m_unsaved);
+    mark->setContentsMargins(space::half, 0, space::half, 0);
+    mark->setSpacing(6);
+    mark->addWidget(new Label(QStringLiteral("●"), FontStyle::Caption, Color::Warn));
+    mark->addWidget(new Label(tr("Unsaved"), FontStyle::Small, Color::T2));
+    row()->addWidget(m_unsaved);
+}
+
+void EditorTopBar::addUndo() {
+    auto* line = new Separator(Qt::Vertical);
+    line->setFixedHeight(20);
+    row()->addWidget(line);
+    QUndoStack& stack = m_document.undoStack();
+    m_undo = new IconButton(QStringLiteral("undo"), tr("Undo"));
+    m_redo = new IconButton(QStringLiteral("redo"), tr("Redo"));
+    row()->addWidget(m_undo);
+    row()->addWidget(m_redo);
+    m_undo->setEnabled(stack.canUndo());
+    m_redo->setEnabled(stack.canRedo());
+    connect(m_undo, &QAbstractButton::clicked, &stack, &QUndoStack::undo);
+    connect(m_redo, &QAbstractButton::clicked, &stack, &QUndoStack::redo);
+    connect(&stack, &QUndoStack::canUndoChanged, m_undo, &QWidget::setEnabled);
+    connect(&stack, &QUndoStack::canRedoChanged, m_redo, &QWidget::setEnabled);
+    connect(&stack, &QUndoStack::undoTextChanged, this, [this](const QString& text) {
+        m_undo->setToolTip(text.isEmpty() ? tr("Undo (Ctrl+Z)")
+                                          : tr("Undo: %1 (Ctrl+Z)").arg(text));
+    });
+    connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& text) {
+        m_redo->setToolTip(text.isEmpty() ? tr("Redo (Ctrl+Shift+Z)")
+                                          : tr("Redo: %1 (Ctrl+Shift+Z)").arg(text));
+    });
+}
+
+void EditorTopBar::addState() {
+    m_stateMark = new IconMark(QStringLiteral("check"), Color::Ok, 14);
+    m_state = new Button(QString(), ButtonKind::Quiet);
+    m_state->setObjectName(QStringLiteral("readiness"));
+    m_state->setButtonSize(ButtonSize::Small);
+    m_problems = new QMenu(this);
+    row()->addWidget(m_stateMark);
+    row()->addWidget(m_state);
+    connect(m_state, &QAbstractButton::clicked, this, &EditorTopBar::showProblems);
+}
+
+void EditorTopBar::addActions() {
+    auto* save = new Button(QStringLiteral("save"), tr("Save"));
+    save->setObjectName(QStringLiteral("save"));
+    save->setToolTip(tr("Save the design (Ctrl+S)"));
+    auto* exporting = new Button(QStringLiteral("export"), tr("Export"));
+    exporting->setObjectName(QStringLiteral("export"));
+    auto* kinds = new QMenu;
+    kinds->addAction(icon(QStringLiteral("cube")),
+                     tr("OCI bundle: config.json and rootfs, for runc or crun…"), this,
+                     &EditorTopBar::exportRequested);
+    exporting->setMenu(kinds);
+    m_run = new Button(QStringLiteral("play"), tr("Run"), ButtonKind::Primary);
+    m_run->setObjectName(QStringLiteral("run"));
+    row()->addWidget(save);
+    row()->addWidget(exporting);
+    row()->addWidget(m_run);
+    connect(save, &QAbstractButton::clicked, this, &EditorTopBar::saveRequested);
+    connect(m_run, &QAbstractButton::clicked, this, &EditorTopBar::runRequested);
+}
+
+void EditorTopBar::setBusy(bool busy) {
+    m_busy = busy;
+    refreshState();
+}
+
+void EditorTopBar::refreshName() {
+    const QString name = qt(m_document.design().name);
+    if (m_name->text() != name && !(m_name->hasFocus() && m_name->isModified()))
+        m_name->setText(name);
+    const int wanted = m_name->fontMetrics().horizontalAdvance(m_name->text()) + 14;
+    m_name->setFixedWidth(std::clamp(wanted, 60, widestName));
+    m_unsaved->setVisible(m_document.isDirty());
+}
+
+void EditorTopBar::refreshState() {
+    const int count = int(m_document.problems().size());
+    const bool errors = m_document.hasErrors();
+    m_stateMark->set(count == 0 ? QStringLiteral("check") : QStringLiteral("warn"),
+                     errors      ? Color::Bad
+                     : count > 0 ? Color::Warn
+                                 : Color::Ok);
+    m_state->setText(count == 0 ? tr("Ready to run") : tr("%n problem(s)", nullptr, count));
+    m_state->setToolTip(count == 0 ? tr("Nothing in the configuration stands in the way.")
+                                   : problemText(m_document.problems().front()));
+    m_run->setEnabled(!errors && !m_busy);
+    m_run->setToolTip(
+        errors   ? tr("Mend the problems first: %1").arg(problemText(m_document.problems().front()))
+        : m_busy ? tr("It is being started.")
+                 : tr("Run this design (Ctrl+R)"));
+}
+
+void EditorTopBar::fillProblems() {
+    m_problems->clear();
+    for (const Problem& problem : m_document.problems()) {
+        if (m_problems->actions().size() >= mostProblems)
+            break;
+        const QString pointer = qt(problem.path);
+        m_problems->addAction(icon(QStringLiteral("warn"),
+                                   problem.severity == Severity::Error ? Color::Bad : Color::Warn),
+                              tr("%1   %2").arg(problemText(problem), pointer), this,
+                              [this, pointer] { Q_EMIT problemChosen(pointer); });
+    }
+    if (m_problems->isEmpty())
+        m_problems->addAction(icon(QStringLiteral("check"), Color::Ok), tr("Ready to run"))
+            ->setEnabled(false);
+}
+
+void EditorTopBar::showProblems() {
+    fillProblems();
+    m_problems->popup(m_state->mapToGlobal(QPoint(0, m_state->height() + 4)));
+}
+
+} // namespace boxwright::ui

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "ui/panels/editor/common/editor_context.h"
+#include "ui/widgets/card.h"
+
+namespace boxwright::ui {
+
+class Field;
+class Label;
+class Slider;
+class Switch;
+
+/// Terminal, no_new_privs, OOM score, security labels.
+class RunCard : public Card {
+    Q_OBJECT
+public:
+    explicit RunCard(const EditorContext& context, QWidget* parent = nullptr);
+    void refresh();
+
+private:
+    void addTerminal();
+    void addNoNewPrivileges();
+    void addOomScore();
+    Field* addLabelField(const QString& label, const QString& member, const QString& check,
+                         std::optional<std::string> Process::*target);
+    void setOomScore(int score);
+
+    EditorContext m_context;
+    Switch* m_terminal = nullptr;
+    Switch* m_noNewPrivileges = nullptr;
+    Label* m_bit = nullptr;
+    Slider* m_score = nullptr;
+    Field* m_scoreField = nullptr;
+    Field* m_apparmor = nullptr;
+    Field* m_selinux = nullptr;
+};
+
+} // namespace boxwright::ui
