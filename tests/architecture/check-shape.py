@@ -19,7 +19,7 @@ LONG_FUNCTIONS = {
 # The tables of Qt Test.
 TABLE_FUNCTION = re.compile(r"_data$")
 # Folders that hold data, not code; the README of the folder above speaks for them.
-DATA_FOLDER = re.compile(r"(^|/)(data|corpus|icons|screenshots)(/|$)|^\.")
+DATA_FOLDER = re.compile(r"(^|/)(data|corpus|icons|images|screenshots)(/|$)|^\.")
 # One line in the tier's README speaks for an area.
 TEST_AREA = re.compile(r"^tests/[^/]+/[^/]+$")
 
