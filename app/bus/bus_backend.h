@@ -35,6 +35,8 @@ public:
     void checkHost(ui::Reply<std::vector<HostCheck>> reply) override;
 
     void run(const Design& design, ui::Reply<QString> reply) override;
+    /// The first half of run(): the container's id, before it starts.
+    void create(const Design& design, ui::Reply<QString> reply);
     void start(const QString& id, ui::Reply<void> reply) override;
     void stop(const QString& id, ui::Reply<void> reply) override;
     void kill(const QString& id, int signal, ui::Reply<void> reply) override;

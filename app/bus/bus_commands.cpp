@@ -64,24 +64,33 @@ QVariantMap createOptions(const Design& design) {
 
 } // namespace
 
-void BusBackend::run(const Design& design, ui::Reply<QString> reply) {
+void BusBackend::create(const Design& design, ui::Reply<QString> reply) {
     const QString json = QString::fromStdString(designToJson(design, -1));
     m_link.call(rootPath, managerInterface, QStringLiteral("CreateContainer"),
                 {json, createOptions(design)},
-                [this, reply = std::move(reply)](Result<QVariantList> created) {
+                [reply = std::move(reply)](Result<QVariantList> created) {
                     if (!created) {
                         reply(fail(created.error()));
                         return;
                     }
                     const QString path = created->value(0).value<QDBusObjectPath>().path();
-                    const QString id = path.section(QLatin1Char('/'), -1);
-                    start(id, [id, reply](Status started) {
-                        if (started)
-                            reply(id);
-                        else
-                            reply(fail(started.error()));
-                    });
+                    reply(path.section(QLatin1Char('/'), -1));
                 });
+}
+
+void BusBackend::run(const Design& design, ui::Reply<QString> reply) {
+    create(design, [this, reply = std::move(reply)](Result<QString> created) {
+        if (!created) {
+            reply(std::move(created));
+            return;
+        }
+        start(*created, [id = *created, reply](Status started) {
+            if (started)
+                reply(id);
+            else
+                reply(fail(started.error()));
+        });
+    });
 }
 
 void BusBackend::command(const QString& id, const QString& method, const QVariantList& arguments,

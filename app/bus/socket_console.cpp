@@ -2,7 +2,7 @@
 
 #include "privhelper/api/attach.h"
 
-#include <QTimer>
+#include <QMetaMethod>
 
 #include <algorithm>
 #include <array>
@@ -28,11 +28,14 @@ SocketConsole::SocketConsole(UniqueFd socket)
     , m_readable(m_socket.get(), QSocketNotifier::Read)
     , m_writable(m_socket.get(), QSocketNotifier::Write) {
     m_writable.setEnabled(false);
-    // The owner connects after it has the console: output waits in the socket until then.
     m_readable.setEnabled(false);
-    QTimer::singleShot(0, this, [this] { m_readable.setEnabled(true); });
     connect(&m_readable, &QSocketNotifier::activated, this, &SocketConsole::receive);
     connect(&m_writable, &QSocketNotifier::activated, this, &SocketConsole::flush);
+}
+
+void SocketConsole::connectNotify(const QMetaMethod& signal) {
+    if (!m_ended && signal == QMetaMethod::fromSignal(&ui::Console::ended))
+        m_readable.setEnabled(true);
 }
 
 void SocketConsole::send(const QByteArray& bytes) {
@@ -60,7 +63,8 @@ void SocketConsole::receive() {
     QByteArray packet(attach::packetBytes, Qt::Uninitialized);
     const ssize_t got =
         ::recv(m_socket.get(), packet.data(), static_cast<size_t>(packet.size()), MSG_DONTWAIT);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+    // A reset says that the shim closed without reading our last words; its own are still to come.
+    if (got < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET))
         return;
     if (got <= 0) {
         hangUp();

@@ -10,7 +10,8 @@
 namespace boxwright::app {
 
 /// A console socket (privhelper/api/attach.h) as the window's Console. Writes that the shim is
-/// not ready for are queued, never waited for.
+/// not ready for are queued, never waited for. Output waits in the socket until somebody listens
+/// for its end.
 class SocketConsole : public ui::Console {
     Q_OBJECT
 public:
@@ -19,6 +20,9 @@ public:
     void send(const QByteArray& bytes) override;
     void resize(int rows, int columns) override;
     void endInput() override;
+
+protected:
+    void connectNotify(const QMetaMethod& signal) override;
 
 private:
     void receive();

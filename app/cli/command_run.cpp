@@ -80,22 +80,6 @@ int statusOfFailedStart(const Error& error) {
     return error.code == ErrorCode::NotFound ? NotFoundInside : NotExecutable;
 }
 
-/// A program may be over before its console could be opened: then its log has what it said.
-int followToEnd(Session& session, const QString& id, bool terminal) {
-    auto& backend = session.backend();
-    auto console = session.wait<std::shared_ptr<ui::Console>>(
-        [&](auto reply) { backend.attach(id, std::move(reply)); });
-    if (console) {
-        auto status = relayConsole(*console, terminal);
-        return status ? *status : complain(name, status.error());
-    }
-    auto log = session.wait<QByteArray>([&](auto reply) { backend.readLog(id, std::move(reply)); });
-    if (log)
-        (void)std::fwrite(log->constData(), 1, size_t(log->size()), stdout);
-    const auto info = session.waitForEnd(id);
-    return info && info->exitStatus >= 0 ? info->exitStatus : complain(name, console.error());
-}
-
 void warnOfMissingLimits(const ui::ContainerInfo& info) {
     for (auto it = info.missingLimits.cbegin(); it != info.missingLimits.cend(); ++it)
         std::fprintf(stderr, "boxwright run: warning: %s is not in force: %s\n",
@@ -110,32 +94,34 @@ void removeContainer(Session& session, const QString& id) {
 }
 
 /// The message of a failed start says it all; its container would only be in the way.
-void removeFailed(Session& session, const QString& designName, const QStringList& before) {
-    for (const auto& info : session.backend().containers()) {
-        if (before.contains(info.id) || info.name != designName)
-            continue;
-        const auto ended = session.waitForEnd(info.id);
-        if (ended && ended->phase == Phase::Failed)
-            removeContainer(session, info.id);
-    }
+int endFailedStart(Session& session, const QString& id, const Error& error) {
+    const auto ended = session.waitForEnd(id);
+    if (ended && ended->phase == Phase::Failed)
+        removeContainer(session, id);
+    return statusOfFailedStart(error);
 }
 
 int runDesign(Session& session, const Design& design, bool remove) {
-    QStringList before;
-    for (const auto& info : session.backend().containers())
-        before << info.id;
-    auto id =
-        session.wait<QString>([&](auto reply) { session.backend().run(design, std::move(reply)); });
-    if (!id) {
-        removeFailed(session, QString::fromStdString(design.name), before);
-        return statusOfFailedStart(id.error());
-    }
-    if (const auto info = session.backend().container(*id))
+    auto& backend = session.backend();
+    const auto id =
+        session.wait<QString>([&](auto reply) { backend.create(design, std::move(reply)); });
+    if (!id)
+        return complain(name, id.error());
+    // Attached before it starts: not a byte of a short program is missed.
+    const auto console = session.wait<std::shared_ptr<ui::Console>>(
+        [&](auto reply) { backend.attach(*id, std::move(reply)); });
+    if (!console)
+        return complain(name, console.error());
+    const auto started =
+        session.wait<void>([&](auto reply) { backend.start(*id, std::move(reply)); });
+    if (!started)
+        return endFailedStart(session, *id, started.error());
+    if (const auto info = backend.container(*id))
         warnOfMissingLimits(*info);
-    const int status = followToEnd(session, *id, design.spec.process->terminal.value_or(false));
+    const auto status = relayConsole(*console, design.spec.process->terminal.value_or(false));
     if (remove)
         removeContainer(session, *id);
-    return status;
+    return status ? *status : complain(name, status.error());
 }
 
 } // namespace

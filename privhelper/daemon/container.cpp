@@ -3,9 +3,12 @@
 #include "engine/oci/design_json.h"
 #include "privhelper/api/error_json.h"
 #include "privhelper/api/names.h"
+#include "privhelper/shim/packet.h"
 
 namespace boxwright::daemon {
 namespace {
+
+constexpr size_t mostEarlyConsoles = 8;
 
 QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
@@ -65,8 +68,21 @@ void Container::publish() {
     m_tree.publish(path(), QLatin1String(bus::containerInterface), properties, record().owner);
 }
 
+Result<UniqueFd> Container::attachEarly() {
+    if (m_earlyConsoles.size() >= mostEarlyConsoles)
+        return boxwright::fail(
+            makeError(ErrorCode::TooLarge, "attach", id(), "enough wait for its start already"));
+    auto ends = packetPair(true);
+    if (!ends)
+        return boxwright::fail(ends.error());
+    m_earlyConsoles.push_back(std::move(ends->first));
+    return std::move(ends->second);
+}
+
 void Container::adopt(std::unique_ptr<ShimLink> link) {
     m_link = std::move(link);
+    for (UniqueFd& console : std::exchange(m_earlyConsoles, {}))
+        m_link->giveConsole(std::move(console));
     connect(m_link.get(), &ShimLink::changed, this, &Container::take);
     connect(m_link.get(), &ShimLink::closed, this, &Container::linkClosed);
 }

@@ -33,6 +33,8 @@ public:
     /// the helper.
     std::vector<UniqueFd> bindSources;
 
+    /// A console of the start to come. Errors: TooLarge.
+    Result<UniqueFd> attachEarly();
     void adopt(std::unique_ptr<ShimLink> link);
     /// What the helper itself found out; written down.
     Status setState(const ContainerState& state);
@@ -57,6 +59,7 @@ private:
     StoredContainer m_stored;
     ObjectTree& m_tree;
     std::unique_ptr<ShimLink> m_link;
+    std::vector<UniqueFd> m_earlyConsoles; ///< the shim's ends, until there is one
     std::vector<Waiter> m_startWaiters;
     std::vector<Waiter> m_endWaiters;
 };

@@ -98,7 +98,7 @@ void ContainerService::route(Dispatcher& dispatcher, const char* name, Command c
             if (!container)
                 return; // the call says that it was dropped
             const bool own = command == Command::Start || command == Command::Delete ||
-                             command == Command::SetLimit;
+                             command == Command::SetLimit || command == Command::Attach;
             if (!allowed(container->state().phase, command) || (!own && !container->link()))
                 call->fail(stateError(*call, *container));
             else
@@ -149,7 +149,15 @@ void ContainerService::resume(const Authorization&, const CallPtr& call, Contain
 }
 
 void ContainerService::attach(const Authorization&, const CallPtr& call, Container& container) {
-    container.link()->request(shim::MessageKind::Attach, "{}", relay(call));
+    if (container.link()) {
+        container.link()->request(shim::MessageKind::Attach, "{}", relay(call));
+        return;
+    }
+    auto console = container.attachEarly();
+    if (console)
+        call->reply({descriptorValue(console->get())});
+    else
+        call->fail(console.error());
 }
 
 void ContainerService::exec(const Authorization&, const CallPtr& call, Container& container) {

@@ -30,6 +30,13 @@ void ShimLink::go(const std::string& scope) {
     (void)shim::sendMessage(m_socket.get(), message);
 }
 
+void ShimLink::giveConsole(UniqueFd console) {
+    shim::Message message;
+    message.kind = shim::MessageKind::Attach;
+    message.descriptor = std::move(console);
+    (void)shim::sendMessage(m_socket.get(), message);
+}
+
 void ShimLink::request(shim::MessageKind kind, const std::string& body, Answer answer) {
     shim::Message message;
     message.kind = kind;

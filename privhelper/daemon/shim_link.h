@@ -24,6 +24,8 @@ public:
 
     using Answer = std::function<void(Result<shim::Message>)>;
     void go(const std::string& scope);
+    /// The shim's end of a console whose other end a viewer holds.
+    void giveConsole(UniqueFd console);
     /// `answer` comes once: the reply, the shim's refusal, or Disconnected.
     void request(shim::MessageKind kind, const std::string& body, Answer answer);
 

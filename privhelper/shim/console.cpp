@@ -78,16 +78,20 @@ Result<UniqueFd> Console::attach() {
     auto ends = packetPair(true);
     if (!ends)
         return fail(ends.error());
+    serve(std::move(ends->first));
+    return std::move(ends->second);
+}
+
+void Console::serve(UniqueFd socket) {
     Viewer::Events events;
     events.received = [this](attach::Kind kind, std::string_view bytes) { received(kind, bytes); };
     events.caughtUp = [this] { pauseOrResume(); };
-    auto viewer = std::make_unique<Viewer>(m_loop, std::move(ends->first), events);
+    auto viewer = std::make_unique<Viewer>(m_loop, std::move(socket), events);
     viewer->setGone([this, raw = viewer.get()] { forget(raw); });
     for (const std::string& packet : m_replay)
         viewer->send(packet);
     m_viewers.push_back(std::move(viewer));
     pauseOrResume();
-    return std::move(ends->second);
 }
 
 void Console::resize(uint16_t rows, uint16_t columns) {

@@ -29,6 +29,8 @@ public:
 
     /// @return the viewer's end; it begins with the latest output.
     Result<UniqueFd> attach();
+    /// The same for a socket whose other end the viewer has already.
+    void serve(UniqueFd socket);
     void resize(uint16_t rows, uint16_t columns);
 
     /// The program has ended: relays what is left, then the status, then calls `closed`.

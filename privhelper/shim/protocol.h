@@ -15,6 +15,7 @@
 ///     helper                                       shim
 ///       |  spawns it with a socket as descriptor 5   |
 ///       |  <------------------- Hello {state} -----  |  on every connection, first
+///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
 ///       |                                            |  in its scope now, the launch may begin
 ///       |  <-------------- Step {step, done} ------  |  0..n during the launch

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -44,12 +45,12 @@ private:
     // supervisor_requests.cpp
     void received(int connection, Message message);
     void controlLeft();
-    Result<Message> perform(const Message& request);
+    Result<Message> perform(Message& request);
     Status stop(const std::string& body);
     Status kill(const std::string& body);
     Status freeze(bool frozen);
     Result<Message> setLimit(const std::string& body);
-    Result<Message> attach();
+    Result<Message> attach(UniqueFd viewer);
     Result<Message> exec(const std::string& body);
     Status signalInit(int signal);
 
@@ -72,6 +73,7 @@ private:
     CgroupPlacement m_placement;
     std::optional<CreatedContainer> m_container;
     std::unique_ptr<Console> m_console;
+    std::vector<UniqueFd> m_earlyViewers; ///< who attached before there was a console
     std::map<pid_t, std::unique_ptr<Console>> m_execs;
     std::unique_ptr<Timer> m_killTimer;
     std::unique_ptr<Timer> m_endTimer;

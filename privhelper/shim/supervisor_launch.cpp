@@ -113,6 +113,9 @@ Status Supervisor::create() {
     if (!console)
         return fail(console.error());
     m_console = std::move(*console);
+    for (UniqueFd& viewer : m_earlyViewers)
+        m_console->serve(std::move(viewer));
+    m_earlyViewers.clear();
     return {};
 }
 

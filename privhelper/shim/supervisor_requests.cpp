@@ -69,7 +69,7 @@ void Supervisor::controlLeft() {
         m_loop.quit();
 }
 
-Result<Message> Supervisor::perform(const Message& request) {
+Result<Message> Supervisor::perform(Message& request) {
     const auto command = commandOf(request.kind);
     if (!command)
         return fail(makeError(ErrorCode::InvalidArgument, "request",
@@ -90,7 +90,7 @@ Result<Message> Supervisor::perform(const Message& request) {
         case Command::SetLimit:
             return setLimit(request.body);
         case Command::Attach:
-            return attach();
+            return attach(std::move(request.descriptor));
         default:
             return exec(request.body);
         }
@@ -159,10 +159,18 @@ Result<Message> Supervisor::setLimit(const std::string& body) {
     return message;
 }
 
-Result<Message> Supervisor::attach() {
+Result<Message> Supervisor::attach(UniqueFd viewer) {
+    if (viewer && !m_console) {
+        m_earlyViewers.push_back(std::move(viewer));
+        return Message{};
+    }
     if (!m_console)
         return fail(
             makeError(ErrorCode::WrongState, "attach", m_order.id, "it has no console yet"));
+    if (viewer) {
+        m_console->serve(std::move(viewer));
+        return Message{};
+    }
     auto end = m_console->attach();
     if (!end)
         return fail(end.error());

@@ -67,6 +67,18 @@ private Q_SLOTS:
         QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
+    void attachedBeforeTheStartMissesNothing() {
+        // More than a late viewer is shown again.
+        const QString box =
+            create(QStringLiteral("echo err >&2; head -c 300000 /dev/zero; exit 7"));
+        ConsoleReader console = m_studio->attach(box);
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        QCOMPARE(console.waitForExit(), std::optional(7));
+        QCOMPARE(console.output.size(), 300000);
+        QCOMPARE(console.errors, QByteArray("err\n"));
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
     void terminalHasItsSize() {
         Design design = m_studio->shellDesign(QStringLiteral("read a; stty size; read b"));
         design.spec.process->terminal = true;
