@@ -1,0 +1,241 @@
+#include "engine/linux/device_filter.h"
+
+#include "engine/base/unique_fd.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace boxwright {
+namespace {
+
+constexpr uint32_t block = BPF_DEVCG_DEV_BLOCK;
+constexpr uint32_t character = BPF_DEVCG_DEV_CHAR;
+
+/// As runc and crun have it. Making a node is harmless where it cannot be opened, and archives
+/// that hold nodes are unpacked in containers every day.
+constexpr std::array alwaysAllowed{
+    DevicePermission{true, character, -1, -1, deviceMknod},
+    DevicePermission{true, block, -1, -1, deviceMknod},
+    DevicePermission{true, character, 1, 3, deviceAll},    // null
+    DevicePermission{true, character, 1, 5, deviceAll},    // zero
+    DevicePermission{true, character, 1, 7, deviceAll},    // full
+    DevicePermission{true, character, 1, 8, deviceAll},    // random
+    DevicePermission{true, character, 1, 9, deviceAll},    // urandom
+    DevicePermission{true, character, 5, 0, deviceAll},    // tty
+    DevicePermission{true, character, 5, 1, deviceAll},    // console
+    DevicePermission{true, character, 5, 2, deviceAll},    // ptmx
+    DevicePermission{true, character, 136, -1, deviceAll}, // pts
+};
+
+Error wrongRule(size_t index, const std::string& why) {
+    return makeError(ErrorCode::InvalidArgument, "device filter",
+                     "linux.resources.devices[" + std::to_string(index) + "]", why);
+}
+
+Result<uint32_t> accessOf(const DeviceRule& rule, size_t index) {
+    uint32_t bits = 0;
+    for (const char letter : rule.access.value_or(std::string())) {
+        const uint32_t bit = letter == 'r'   ? deviceRead
+                             : letter == 'w' ? deviceWrite
+                             : letter == 'm' ? deviceMknod
+                                             : 0;
+        if (bit == 0)
+            return fail(wrongRule(index, "access \"" + *rule.access + "\" is not of \"rwm\""));
+        bits |= bit;
+    }
+    if (bits == 0)
+        return fail(wrongRule(index, "it names no access"));
+    return bits;
+}
+
+Result<uint32_t> typeOf(const DeviceRule& rule, size_t index) {
+    const std::string type = rule.type.value_or("a");
+    if (type == "a" || type.empty())
+        return 0U;
+    if (type == "b")
+        return block;
+    if (type == "c" || type == "u")
+        return character;
+    return fail(wrongRule(index, "unknown type \"" + type + "\""));
+}
+
+bool isNumber(int64_t value) {
+    return value >= -1 && value <= INT32_MAX;
+}
+
+Result<DevicePermission> permissionOf(const DeviceRule& rule, size_t index) {
+    auto type = typeOf(rule, index);
+    if (!type)
+        return fail(type.error());
+    auto access = accessOf(rule, index);
+    if (!access)
+        return fail(access.error());
+    const DevicePermission permission{rule.allow, *type, rule.major.value_or(-1),
+                                      rule.minor.value_or(-1), *access};
+    if (!isNumber(permission.major) || !isNumber(permission.minor))
+        return fail(wrongRule(index, "a device number is out of range"));
+    return permission;
+}
+
+void addListedDevices(std::vector<DevicePermission>& list, const Linux& linux) {
+    for (const Device& device : linux.devices.value_or(std::vector<Device>{})) {
+        if (device.type != "p")
+            list.push_back({true, device.type == "b" ? block : character, device.major.value_or(0),
+                            device.minor.value_or(0), deviceAll});
+    }
+}
+
+bool speaksOf(const DevicePermission& entry, uint32_t type, int64_t major, int64_t minor) {
+    return (entry.type == 0 || entry.type == type) && (entry.major < 0 || entry.major == major) &&
+           (entry.minor < 0 || entry.minor == minor);
+}
+
+// Registers: what the kernel asks, taken apart once.
+constexpr uint8_t result = BPF_REG_0;
+constexpr uint8_t context = BPF_REG_1;
+constexpr uint8_t typeAsked = BPF_REG_2;
+constexpr uint8_t undecided = BPF_REG_3; ///< access bits nobody has spoken of yet
+constexpr uint8_t majorAsked = BPF_REG_4;
+constexpr uint8_t minorAsked = BPF_REG_5;
+
+bpf_insn instruction(int code, uint8_t destination, int32_t immediate, int16_t offset = 0,
+                     uint8_t source = 0) {
+    bpf_insn made{};
+    made.code = static_cast<uint8_t>(code);
+    made.dst_reg = destination & 0xf;
+    made.src_reg = source & 0xf;
+    made.off = offset;
+    made.imm = immediate;
+    return made;
+}
+
+bpf_insn load(uint8_t destination, size_t offset) {
+    return instruction(BPF_LDX | BPF_MEM | BPF_W, destination, 0, static_cast<int16_t>(offset),
+                       context);
+}
+
+void answer(std::vector<bpf_insn>& code, int32_t value) {
+    code.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, result, value));
+    code.push_back(instruction(BPF_JMP | BPF_EXIT, 0, 0));
+}
+
+/// An entry that does not speak of the device is jumped over. Every exit is behind a condition, so
+/// the verifier finds no instruction out of reach.
+void addEntry(std::vector<bpf_insn>& program, const DevicePermission& entry) {
+    std::vector<bpf_insn> code;
+    const auto unlessEqual = [&](uint8_t asked, int64_t value) {
+        code.push_back(
+            instruction(BPF_JMP | BPF_JNE | BPF_K, asked, static_cast<int32_t>(value), 0));
+    };
+    if (entry.type != 0)
+        unlessEqual(typeAsked, entry.type);
+    if (entry.major >= 0)
+        unlessEqual(majorAsked, entry.major);
+    if (entry.minor >= 0)
+        unlessEqual(minorAsked, entry.minor);
+    const auto bits = static_cast<int32_t>(entry.access);
+    if (entry.allow) {
+        code.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_K, undecided, ~bits));
+        unlessEqual(undecided, 0);
+    } else {
+        code.push_back(instruction(BPF_JMP | BPF_JSET | BPF_K, undecided, bits, 1));
+        code.push_back(instruction(BPF_JMP | BPF_JA, 0, 0));
+    }
+    answer(code, entry.allow ? 1 : 0);
+    for (size_t i = 0; i < code.size(); ++i) {
+        const bool skips =
+            code[i].code == (BPF_JMP | BPF_JNE | BPF_K) || code[i].code == (BPF_JMP | BPF_JA);
+        if (skips)
+            code[i].off = static_cast<int16_t>(code.size() - i - 1);
+    }
+    program.insert(program.end(), code.begin(), code.end());
+}
+
+long bpf(int command, bpf_attr& attributes) {
+    return ::syscall(SYS_bpf, command, &attributes, sizeof attributes);
+}
+
+} // namespace
+
+Result<std::vector<DevicePermission>> devicePermissions(const ContainerSpec& spec) {
+    std::vector<DevicePermission> list;
+    if (spec.linux) {
+        addListedDevices(list, *spec.linux);
+        const auto rules = spec.linux->resources.value_or(Resources{}).devices;
+        for (size_t i = 0; rules && i < rules->size(); ++i) {
+            auto permission = permissionOf(rules->at(i), i);
+            if (!permission)
+                return fail(permission.error());
+            list.push_back(*permission);
+        }
+    }
+    list.insert(list.end(), alwaysAllowed.begin(), alwaysAllowed.end());
+    return list;
+}
+
+uint32_t allowedAccess(const std::vector<DevicePermission>& permissions, uint32_t type,
+                       int64_t major, int64_t minor, uint32_t wanted) {
+    uint32_t left = wanted;
+    uint32_t allowed = 0;
+    for (auto entry = permissions.rbegin(); entry != permissions.rend() && left != 0; ++entry) {
+        if (!speaksOf(*entry, type, major, minor))
+            continue;
+        allowed |= entry->allow ? left & entry->access : 0;
+        left &= ~entry->access;
+    }
+    return allowed;
+}
+
+bool allowsEverything(const std::vector<DevicePermission>& permissions) {
+    for (auto entry = permissions.rbegin(); entry != permissions.rend(); ++entry) {
+        if (!entry->allow)
+            return false;
+        if (entry->type == 0 && entry->major < 0 && entry->minor < 0 && entry->access == deviceAll)
+            return true;
+    }
+    return false;
+}
+
+std::vector<bpf_insn> deviceFilterProgram(const std::vector<DevicePermission>& permissions) {
+    std::vector<bpf_insn> program{
+        load(typeAsked, offsetof(bpf_cgroup_dev_ctx, access_type)),
+        instruction(BPF_ALU64 | BPF_MOV | BPF_X, undecided, 0, 0, typeAsked),
+        instruction(BPF_ALU64 | BPF_AND | BPF_K, typeAsked, 0xffff),
+        instruction(BPF_ALU64 | BPF_RSH | BPF_K, undecided, 16),
+        load(majorAsked, offsetof(bpf_cgroup_dev_ctx, major)),
+        load(minorAsked, offsetof(bpf_cgroup_dev_ctx, minor)),
+    };
+    for (auto entry = permissions.rbegin(); entry != permissions.rend(); ++entry)
+        addEntry(program, *entry);
+    answer(program, 0);
+    return program;
+}
+
+Status attachDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program) {
+    static constexpr char license[] = "Apache-2.0"; // no helper in use asks for another
+    bpf_attr attributes;
+    std::memset(&attributes, 0, sizeof attributes);
+    attributes.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE;
+    attributes.insns = reinterpret_cast<uintptr_t>(program.data());
+    attributes.insn_cnt = static_cast<uint32_t>(program.size());
+    attributes.license = reinterpret_cast<uintptr_t>(license);
+    const UniqueFd loaded(static_cast<int>(bpf(BPF_PROG_LOAD, attributes)));
+    if (!loaded)
+        return fail(systemError("load device filter", "linux.resources.devices"));
+    std::memset(&attributes, 0, sizeof attributes);
+    attributes.target_fd = static_cast<uint32_t>(cgroupFd);
+    attributes.attach_bpf_fd = static_cast<uint32_t>(loaded.get());
+    attributes.attach_type = BPF_CGROUP_DEVICE;
+    attributes.attach_flags = BPF_F_ALLOW_MULTI;
+    if (bpf(BPF_PROG_ATTACH, attributes) != 0)
+        return fail(systemError("attach device filter", "linux.resources.devices"));
+    return {};
+}
+
+} // namespace boxwright
