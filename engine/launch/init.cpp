@@ -46,8 +46,9 @@ Result<UniqueFd> openNull() {
 
 Init::Action Init::actionFor(StepKind kind) {
     switch (kind) {
-    case StepKind::UserNamespace: // made by clone, mapped by the parent
-    case StepKind::Cgroup:        // entered by clone or by the parent's hand
+    case StepKind::UserNamespace:  // made by clone, mapped by the parent
+    case StepKind::Cgroup:         // entered by clone or by the parent's hand
+    case StepKind::DevicesAllowed: // by the parent, before this process was made
         return &Init::nothing;
     case StepKind::Namespaces:
         return &Init::namespaces;

@@ -20,8 +20,10 @@ MountOptions::Propagation propagationOf(const ContainerSpec& spec) {
                                        : std::string());
 }
 
-MountOptions privateMount() {
+MountOptions rootAttributes(DeviceGuard guard) {
     MountOptions options;
+    if (guard == DeviceGuard::NodelessRoot || guard == DeviceGuard::NodelessAll)
+        options.set |= MOUNT_ATTR_NODEV;
     options.propagation.push_back({MS_PRIVATE, true});
     return options;
 }
@@ -69,7 +71,8 @@ Status Init::rootfs(const Step&) {
     auto mount = rootMount(place->get());
     if (!mount)
         return fail(mount.error());
-    if (auto done = m_mounts.setAttributes(mount->get(), privateMount(), "root"); !done)
+    if (auto done = m_mounts.setAttributes(mount->get(), rootAttributes(m_p.deviceGuard), "root");
+        !done)
         return done;
     auto target = openAt(AT_FDCWD, m_p.rootTarget, O_PATH | O_DIRECTORY);
     if (!target)
@@ -82,7 +85,8 @@ Status Init::rootfs(const Step&) {
 
 Status Init::device(const Step& step) {
     const auto devices = launchDevices(m_p.spec);
-    const bool bind = m_p.newUser || m_p.joinsUser || !m_p.privileged;
+    const bool bind = m_p.newUser || m_p.joinsUser || !m_p.privileged ||
+                      m_p.deviceGuard == DeviceGuard::NodelessAll;
     return makeDevice(m_mounts, m_root.get(), devices.at(step.index),
                       bind ? DeviceMethod::Bind : DeviceMethod::Mknod);
 }

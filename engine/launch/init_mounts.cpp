@@ -57,6 +57,15 @@ void dropUnmappedOwners(std::vector<std::string>& data, const IdMaps& maps) {
     data.erase(std::remove_if(data.begin(), data.end(), unmapped), data.end());
 }
 
+/// A terminal is a device too, and nobody can make other nodes in a devpts.
+void forbidNodes(MountOptions& options, const Mount& mount) {
+    if (mount.type == "devpts" && !isBind(mount))
+        return;
+    options.clear &= ~static_cast<uint64_t>(MOUNT_ATTR_NODEV);
+    options.recursiveClear &= ~static_cast<uint64_t>(MOUNT_ATTR_NODEV);
+    (options.recursive ? options.recursiveSet : options.set) |= MOUNT_ATTR_NODEV;
+}
+
 bool isRefusal(const Error& error) {
     return error.sysErrno == EPERM || error.sysErrno == EACCES;
 }
@@ -93,6 +102,8 @@ Status Init::mount(const Step& step) {
     if (options->copyUp || options->idmap || mount.uidMappings || mount.gidMappings)
         return fail(makeError(ErrorCode::NotSupported, "mount", mount.destination,
                               "tmpcopyup and id-mapped mounts are not offered yet"));
+    if (m_p.deviceGuard == DeviceGuard::NodelessAll)
+        forbidNodes(*options, mount);
     if (isKernelView(mount.destination)) {
         if (auto checked = refuseLinkedView(m_root.get(), mount.destination); !checked)
             return checked;

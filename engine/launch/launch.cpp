@@ -2,6 +2,7 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
+#include "engine/launch/device_guard.h"
 #include "engine/launch/init.h"
 #include "engine/launch/preparation.h"
 #include "engine/linux/pidfd.h"
@@ -89,6 +90,8 @@ private:
             return fail(ends.error());
         m_channel = std::move(ends->parent);
         m_p.channel = std::move(ends->child);
+        if (auto done = guardDevices(m_p); !done)
+            return fail(done.error());
         if (auto done = premakeRoot(); !done)
             return fail(done.error());
         if (auto done = startChild(); !done)

@@ -15,6 +15,14 @@
 
 namespace boxwright {
 
+/// What keeps a container that root runs away from the host's devices.
+enum class DeviceGuard {
+    None,         ///< the rules allow everything, or an ordinary user runs it
+    Filter,       ///< a program on its cgroup
+    NodelessRoot, ///< user namespace: nodes of the image do not open, others it cannot make
+    NodelessAll,  ///< no node opens but those the runtime brings
+};
+
 /// Everything a launch needs, found out before the first child exists: the children only do system
 /// calls. Descriptors in here are inherited by fork and close at exec.
 struct Preparation {
@@ -36,6 +44,7 @@ struct Preparation {
     UniqueFd cgroup;          ///< cgroup2 directory
 
     // files
+    DeviceGuard deviceGuard = DeviceGuard::None;
     std::optional<OverlayLayers> layers;
     std::string rootTarget;            ///< host directory the root is attached on
     UniqueFd root;                     ///< detached, when the parent had to make it

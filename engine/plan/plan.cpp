@@ -14,6 +14,7 @@ struct KindRow {
 constexpr std::array kinds{
     KindRow{StepKind::UserNamespace, "user-namespace", false},
     KindRow{StepKind::Cgroup, "cgroup", false},
+    KindRow{StepKind::DevicesAllowed, "devices-allowed", false},
     KindRow{StepKind::Namespaces, "namespaces", false},
     KindRow{StepKind::Hostname, "hostname", false},
     KindRow{StepKind::TimeOffsets, "time-offsets", false},
@@ -88,6 +89,8 @@ private:
         if (isNew(user) || (!user && m_rootless))
             add(StepKind::UserNamespace);
         add(StepKind::Cgroup);
+        if (!m_rootless)
+            add(StepKind::DevicesAllowed);
         if (const std::string types = namespaceText(); !types.empty())
             add(StepKind::Namespaces, types);
         if (m_spec.hostname || m_spec.domainname)

@@ -14,6 +14,7 @@ namespace boxwright {
 enum class StepKind {
     UserNamespace,
     Cgroup,
+    DevicesAllowed, ///< by whoever owns the cgroup, before a process of the container runs
     Namespaces,
     Hostname,
     TimeOffsets,

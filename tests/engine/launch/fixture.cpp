@@ -150,6 +150,22 @@ Outcome Box::run(LaunchRequest request) const {
     return outcome;
 }
 
+OwnCgroup::OwnCgroup() {
+    static int count = 0;
+    const auto mount = cgroup2Mount();
+    if (!isRoot() || !mount)
+        return;
+    auto made = Cgroup::create(
+        *mount, "launch-test-" + std::to_string(::getpid()) + "-" + std::to_string(count++), {});
+    if (made)
+        m_cgroup = std::move(*made);
+}
+
+OwnCgroup::~OwnCgroup() {
+    if (m_cgroup)
+        (void)m_cgroup->remove();
+}
+
 Sleeper::Sleeper(const Box& box, ContainerSpec spec, const std::string& cgroup)
     : containerSpec(std::move(spec))
     , cgroupPath(cgroup) {

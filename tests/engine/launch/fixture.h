@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/launch/launch.h"
+#include "engine/linux/cgroup.h"
 
 #include <QString>
 #include <QTemporaryDir>
@@ -40,6 +41,20 @@ public:
 
 private:
     QTemporaryDir m_dir;
+};
+
+/// A cgroup v2 directory for one container; path() is empty where there can be none (an ordinary
+/// user, a host without cgroup v2).
+class OwnCgroup {
+public:
+    OwnCgroup();
+    ~OwnCgroup();
+    OwnCgroup(const OwnCgroup&) = delete;
+    OwnCgroup& operator=(const OwnCgroup&) = delete;
+    std::string path() const { return m_cgroup ? m_cgroup->path() : std::string(); }
+
+private:
+    std::optional<Cgroup> m_cgroup;
 };
 
 /// A container that sleeps until the object goes.

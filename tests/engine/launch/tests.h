@@ -8,3 +8,4 @@ std::unique_ptr<QObject> makeLaunchTest();
 std::unique_ptr<QObject> makeProcessTest();
 std::unique_ptr<QObject> makeExecTest();
 std::unique_ptr<QObject> makeAttackTest();
+std::unique_ptr<QObject> makeDevicesTest();

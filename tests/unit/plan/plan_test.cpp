@@ -58,7 +58,7 @@ class PlanTest : public QObject {
 private Q_SLOTS:
     void smallestPlan() {
         QCOMPARE(textOf(makePlan(smallSpec(), false)),
-                 QStringLiteral("cgroup\nnamespaces [pid mount]\nrootfs\n"
+                 QStringLiteral("cgroup\ndevices-allowed\nnamespaces [pid mount]\nrootfs\n"
                                 "device:/dev/null\ndevice:/dev/zero\ndevice:/dev/full\n"
                                 "device:/dev/random\ndevice:/dev/urandom\ndevice:/dev/tty\n"
                                 "device-links\npivot-root\nuser [0:0]\ncapabilities\n"
@@ -71,6 +71,13 @@ private Q_SLOTS:
         ContainerSpec joining = smallSpec();
         joining.linux->namespaces->push_back(joined("user", "/proc/1/ns/user"));
         QCOMPARE(stepId(makePlan(joining, true).front()), std::string("cgroup"));
+    }
+
+    /// An ordinary user's rights to devices are those of his files.
+    void devicesAreGuardedForRoot() {
+        QVERIFY(lineOf(textOf(makePlan(smallSpec(), false)), "devices-allowed") == 1);
+        QVERIFY(lineOf(textOf(makePlan(smallSpec(), true)), "devices-allowed") < 0);
+        QVERIFY(lineOf(textOf(makeExecPlan(smallSpec())), "devices-allowed") < 0);
     }
 
     void everyMemberHasItsStep() {
@@ -99,7 +106,7 @@ private Q_SLOTS:
         spec.process->rlimits = std::vector<Rlimit>{files};
         const QString text = textOf(makePlan(spec, false));
         QVERIFY2(text.startsWith(QLatin1String(
-                     "user-namespace\ncgroup\n"
+                     "user-namespace\ncgroup\ndevices-allowed\n"
                      "namespaces [pid mount uts network ipc time cgroup=/proc/1/ns/cgroup]\n"
                      "hostname [box]\ntime-offsets\nloopback\nsysctl:net.ipv4.ip_forward\n"
                      "rootfs\nmount:/proc\ndevice:/dev/null")),
@@ -125,8 +132,9 @@ private Q_SLOTS:
         setNamespaces(spec, {"pid"});
         spec.linux->namespaces->push_back(joined("mount", "/proc/7/ns/mnt"));
         QCOMPARE(textOf(makePlan(spec, false)),
-                 QStringLiteral("cgroup\nnamespaces [pid mount=/proc/7/ns/mnt]\nuser [0:0]\n"
-                                "capabilities\nexec [/bin/true]"));
+                 QStringLiteral(
+                     "cgroup\ndevices-allowed\nnamespaces [pid mount=/proc/7/ns/mnt]\nuser [0:0]\n"
+                     "capabilities\nexec [/bin/true]"));
     }
 
     void boundDevKeepsItsDevices() {
