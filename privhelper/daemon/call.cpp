@@ -3,6 +3,8 @@
 #include "privhelper/api/error_json.h"
 #include "privhelper/api/types.h"
 
+#include <utility>
+
 namespace boxwright::daemon {
 
 Call::Call(QDBusMessage message, QDBusConnection connection)
@@ -18,19 +20,21 @@ Call::~Call() {
                        m_message.path().toStdString(), "the call was dropped"));
 }
 
+bool Call::answering() {
+    if (std::exchange(m_answered, true))
+        return false;
+    if (beforeAnswer)
+        beforeAnswer();
+    return true;
+}
+
 void Call::reply(const QVariantList& values) {
-    if (m_answered)
-        return;
-    m_answered = true;
-    if (m_message.isReplyRequired())
+    if (answering() && m_message.isReplyRequired())
         m_connection.send(m_message.createReply(values));
 }
 
 void Call::fail(const Error& error) {
-    if (m_answered)
-        return;
-    m_answered = true;
-    if (m_message.isReplyRequired())
+    if (answering() && m_message.isReplyRequired())
         m_connection.send(m_message.createErrorReply(busErrorName(error.code),
                                                      QString::fromStdString(errorToJson(error))));
 }

@@ -6,6 +6,7 @@
 #include <QDBusMessage>
 #include <QVariantList>
 
+#include <functional>
 #include <memory>
 
 namespace boxwright::daemon {
@@ -35,6 +36,8 @@ public:
 
     Caller caller;
     std::shared_ptr<void> slot; ///< counts against the caller's quota while the call lives
+    /// Runs before the answer is sent: signals of what the call changed go out first.
+    std::function<void()> beforeAnswer;
 
     void reply(const QVariantList& values = {});
     void fail(const Error& error);
@@ -42,6 +45,9 @@ public:
     void finish(const Status& status);
 
 private:
+    /// @return whether this is the first answer.
+    bool answering();
+
     QDBusMessage m_message;
     QDBusConnection m_connection;
     bool m_answered = false;

@@ -52,6 +52,7 @@ bool Dispatcher::handleMessage(const QDBusMessage& message, const QDBusConnectio
         return refuseUnknown(message, connection);
 
     auto call = std::make_shared<Call>(message, connection);
+    call->beforeAnswer = [&tree = m_tree] { tree.flush(); };
     call->slot = m_callers.takeSlot(call->caller.key());
     if (!call->slot) {
         call->fail(callError(ErrorCode::Busy, *call, "too many calls of yours are under way"));
