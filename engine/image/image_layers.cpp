@@ -149,7 +149,7 @@ private:
 std::string hostArchitecture() {
     utsname name{};
     ::uname(&name);
-    const std::string machine = name.machine;
+    std::string machine = name.machine;
     for (const auto& [linux, go] : {std::pair{"x86_64", "amd64"},
                                     {"aarch64", "arm64"},
                                     {"i686", "386"},
