@@ -162,10 +162,21 @@ private Q_SLOTS:
         const QByteArray seen = bus.asNobody({QStringLiteral("look"), foreign});
         QCOMPARE(seen, bus.asNobody({QStringLiteral("look"), missing}));
         QVERIFY2(seen.startsWith("objects 0\n"), seen.constData());
-        QCOMPARE(callEverythingOn(bus, foreign), callEverythingOn(bus, missing));
+        // Jobs come and go with the calls themselves, so only what concerns containers is compared.
+        const auto onForeign = aboutContainers(callEverythingOn(bus, foreign));
+        QVERIFY(onForeign.size() >= 8);
+        QCOMPARE(onForeign, aboutContainers(callEverythingOn(bus, missing)));
     }
 
 private:
+    static QList<QByteArray> aboutContainers(const QList<QByteArray>& lines) {
+        QList<QByteArray> found;
+        std::copy_if(
+            lines.begin(), lines.end(), std::back_inserter(found),
+            [](const QByteArray& line) { return line.startsWith(bus::containerInterface); });
+        return found;
+    }
+
     static QList<QByteArray> callEverythingOn(PrivateBus& bus, const QString& id) {
         auto lines = bus.asNobody({QStringLiteral("call-everything"), id}).split('\n');
         lines.removeAll(QByteArray());

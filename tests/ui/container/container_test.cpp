@@ -222,7 +222,8 @@ void ContainerTest::refusedLimitGoesBackWithItsReason() {
     };
     QTRY_COMPARE(notices(), 1);
     // The notice takes room, so the line is where its value is, not where it was.
-    QTRY_VERIFY(std::abs(memory->valueAt(memory->handleRect().center().y()) - 256) < 12); // two pixels
+    QTRY_VERIFY(std::abs(memory->valueAt(memory->handleRect().center().y()) - 256) <
+                12); // two pixels
 }
 
 void ContainerTest::limitBelowUseIsAskedFirst() {
