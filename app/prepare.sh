@@ -15,19 +15,20 @@ present() {
 # missing FILE...: of those, the ones that are neither installed nor provided by another package.
 missing() { LC_ALL=C comm -23 <(wanted "$@" | LC_ALL=C sort -u) <(present | LC_ALL=C sort -u); }
 
-# as_root COMMAND...: runs it as root, asking first when that takes sudo.
+# as_root TEXT: runs this shell text, which has no single quotes, as root; asks first when that takes
+# sudo. What it prints can be pasted.
 as_root() {
     if [ "$(id -u)" = 0 ]; then
-        "$@"
+        sh -c "$1"
         return
     fi
-    command -v sudo >/dev/null || die "this needs root and there is no sudo; as root, run: $*"
-    [ -t 0 ] || die "this needs root and nobody is here to ask; run: sudo $*"
-    printf 'boxwright: may I run: sudo %s ? [y/N] ' "$*" >&2
+    command -v sudo >/dev/null || die "this needs root and there is no sudo; as root, run: $1"
+    [ -t 0 ] || die "this needs root and nobody is here to ask; run: sudo sh -c '$1'"
+    printf "boxwright: may I run: sudo sh -c '%s' ? [y/N] " "$1" >&2
     local answer
     read -r answer
     case $answer in
-        [yY]*) sudo "$@" ;;
+        [yY]*) sudo sh -c "$1" ;;
         *) die "nothing installed" ;;
     esac
 }
@@ -36,12 +37,10 @@ as_root() {
 install_packages() {
     command -v apt-get >/dev/null || die "this is not a Debian-like system; install by other means: $(wanted "$@" | tr '\n' ' ')"
     local packages
-    packages=$(missing "$@")
+    packages=$(missing "$@" | tr '\n' ' ')
     [ -n "$packages" ] || return 0
-    say "installing $(echo $packages)"
-    # shellcheck disable=SC2086 # one word a package
-    as_root env DEBIAN_FRONTEND=noninteractive sh -c \
-        'apt-get update -q && exec apt-get install -q -y --no-install-recommends "$@"' apt $packages >&2 ||
+    say "installing $packages"
+    as_root "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages" >&2 ||
         die "apt-get could not install them; its reason stands above"
 }
 
