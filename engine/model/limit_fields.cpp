@@ -79,7 +79,7 @@ Value readSwap(const ContainerSpec& spec, std::string_view) {
     const auto* memory = sectionOf(spec, &Resources::memory);
     if (!memory)
         return std::nullopt;
-    const Value sum = bytesOf(memory->swap);
+    Value sum = bytesOf(memory->swap);
     const auto total = numberOf(sum);
     const auto limit = numberOf(bytesOf(memory->limit));
     if (!total)
