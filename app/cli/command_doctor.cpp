@@ -40,8 +40,11 @@ void printCheck(const HostCheck& check) {
     if (!why)
         return;
     std::printf("     %.*s\n", width(why->text), why->text.data());
-    if (!why->fix.empty())
-        std::printf("     %.*s\n", width(why->fix), why->fix.data());
+    for (std::string_view rest = why->fix; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        std::printf("     %.*s\n", width(line), line.data());
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    }
 }
 
 void printJson(const std::vector<HostCheck>& checks) {

@@ -7,17 +7,17 @@ namespace {
 
 constexpr std::string_view group = "cgroup v2";
 constexpr std::string_view unifiedFix =
-    "Add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX in /etc/default/grub, then: "
+    "Add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX in /etc/default/grub, then run:\n"
     "sudo update-grub && sudo reboot";
 constexpr std::string_view delegateFix =
+    "Hand them down, then log out and in again:\n"
     "sudo mkdir -p /etc/systemd/system/user@.service.d && printf "
     "'[Service]\\nDelegate=cpu cpuset io memory pids\\n' | sudo tee "
-    "/etc/systemd/system/user@.service.d/delegate.conf && sudo systemctl daemon-reload; then log "
-    "out and in again";
+    "/etc/systemd/system/user@.service.d/delegate.conf && sudo systemctl daemon-reload";
 constexpr std::string_view mountFix = "sudo mount -t cgroup2 cgroup2 /sys/fs/cgroup";
 
 constexpr std::array<CheckText, 23> rows{{
-    {"cgroup2", "", "One hierarchy",
+    {"cgroup2", "", "cgroup v2 tree",
      "Limits, freezing and live figures of a container are files of its cgroup.", "", group},
     {"cgroup2", "not-mounted", "cgroup v2 is not mounted",
      "Without it containers run without limits, and pausing one is not possible.", mountFix, ""},
@@ -26,14 +26,14 @@ constexpr std::array<CheckText, 23> rows{{
      "work; "
      "limits do not.",
      unifiedFix, ""},
-    {"delegation", "", "Own cgroups",
+    {"delegation", "", "Cgroups handed to you",
      "A cgroup this user may divide is where containers get theirs.", "", group},
     {"delegation", "not-mounted", "cgroup v2 is not mounted",
      "There is no cgroup to divide while cgroup v2 is not mounted.", mountFix, ""},
     {"delegation", "not-delegated", "No cgroup of one's own",
      "This session's cgroup belongs to root, so containers started here run without limits.",
-     "Log in through a session of systemd (sudo loginctl enable-linger $USER), or use the system "
-     "helper.",
+     "Use the system helper, or log in through a session of systemd:\n"
+     "sudo loginctl enable-linger $USER",
      ""},
     {"controller.cpu", "", "cpu controller", "Limits on processor time and its weight.", "", group},
     {"controller.cpuset", "", "cpuset controller",
@@ -55,8 +55,8 @@ constexpr std::array<CheckText, 23> rows{{
      ""},
     {"controller.*", "switched-off", "Switched off at boot",
      "The kernel's command line disables this controller (cgroup_disable=).",
-     "Remove cgroup_disable= from GRUB_CMDLINE_LINUX in /etc/default/grub, then: sudo update-grub "
-     "&& sudo reboot",
+     "Remove cgroup_disable= from GRUB_CMDLINE_LINUX in /etc/default/grub, then run:\n"
+     "sudo update-grub && sudo reboot",
      ""},
     {"controller.*", "not-in-kernel", "Not in this kernel",
      "This kernel was built without the controller.",
@@ -65,7 +65,8 @@ constexpr std::array<CheckText, 23> rows{{
      "", group},
     {"pressure", "switched-off", "Switched off",
      "This kernel has it and does not count unless asked at boot.",
-     "Add psi=1 to GRUB_CMDLINE_LINUX in /etc/default/grub, then: sudo update-grub && sudo reboot",
+     "Add psi=1 to GRUB_CMDLINE_LINUX in /etc/default/grub, then run:\n"
+     "sudo update-grub && sudo reboot",
      ""},
     {"pressure", "not-in-kernel", "Not in this kernel",
      "Graphs of pressure stay empty; everything else works.",

@@ -10,10 +10,10 @@ constexpr std::string_view modules = "Security modules";
 constexpr std::string_view runtimes = "Other runtimes";
 
 constexpr std::array<CheckText, 12> rows{{
-    {"seccomp.filter", "", "Filter and log",
+    {"seccomp.filter", "", "Filter system calls",
      "Decides for each system call of a container whether it may happen.", "", seccomp},
-    {"seccomp.notify", "", "Notify", "Lets Boxwright answer a system call of a container itself.",
-     "", seccomp},
+    {"seccomp.notify", "", "Answer system calls",
+     "Lets Boxwright answer a system call of a container itself.", "", seccomp},
     {"seccomp.notify", "taken", "Taken",
      "A filter around this process answers calls already, and there can be only one.",
      "Start Boxwright outside of other containers.", ""},
@@ -24,8 +24,8 @@ constexpr std::array<CheckText, 12> rows{{
      "sudo apt install apparmor && sudo reboot", ""},
     {"apparmor", "switched-off", "Switched off",
      "The kernel has it and was told at boot not to use it.",
-     "Remove apparmor=0 from GRUB_CMDLINE_LINUX in /etc/default/grub, then: sudo update-grub && "
-     "sudo reboot",
+     "Remove apparmor=0 from GRUB_CMDLINE_LINUX in /etc/default/grub, then run:\n"
+     "sudo update-grub && sudo reboot",
      ""},
     {"selinux", "", "SELinux", "One more wall around a container: labels on processes and files.",
      "", modules},

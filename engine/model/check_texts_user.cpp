@@ -11,7 +11,7 @@ constexpr std::string_view rangeFix =
 constexpr std::string_view toolFix = "sudo apt install --reinstall uidmap";
 
 constexpr std::array<CheckText, 16> rows{{
-    {"userns", "", "Open to users",
+    {"userns", "", "Allowed without root",
      "Containers without root live in a user namespace made by the user.", "", group},
     {"userns", "limit-zero", "Limit is zero",
      "user.max_user_namespaces is 0, so that nobody may make one.",

@@ -21,8 +21,10 @@ struct CheckText {
     std::string_view key;    ///< a HostCheck's; "controller.*" for a family, "*" for all
     std::string_view reason; ///< empty: the check's own label and explanation
     std::string_view label;
-    std::string_view text;  ///< why it matters, or why it is missing
-    std::string_view fix;   ///< what to do, a command where one does it; empty on a check's own row
+    std::string_view text; ///< why it matters, or why it is missing
+    /// What to do: a sentence, a command, or a sentence that ends with a colon and below it ("\n")
+    /// the command. Empty on a check's own row.
+    std::string_view fix;
     std::string_view group; ///< heading the check stands under; empty on a reason's row
 };
 /// Every key has a row, every (key, reason) pair at least a row of its family. In the order of

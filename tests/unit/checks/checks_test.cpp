@@ -26,6 +26,12 @@ void ChecksTest::rowsAreComplete() {
         QVERIFY2(row.text.back() == '.', name.c_str());
         QVERIFY2(row.reason.empty() == row.fix.empty(), name.c_str());
         QVERIFY2(row.reason.empty() != row.group.empty(), name.c_str());
+        // A sentence before a command says so with a colon; no command hides inside a sentence.
+        const size_t lineEnd = row.fix.find('\n');
+        QVERIFY2(lineEnd == std::string_view::npos || row.fix[lineEnd - 1] == ':', name.c_str());
+        const std::string_view first = row.fix.substr(0, lineEnd);
+        QVERIFY2(first.starts_with("sudo ") || first.find("sudo ") == std::string_view::npos,
+                 name.c_str());
     }
 }
 
