@@ -11,7 +11,9 @@ double roundStep(double rough) {
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     constexpr std::array nice{1.0, 2.0, 2.5, 5.0, 10.0};
     for (const double factor : nice) {
-        if (factor * power >= rough * 0.999)
+        if (factor == 2.5 && power == 1) // 2.5 tasks, 7.5 %: whole steps read better
+            continue;
+        if (factor * power >= rough * 0.9)
             return factor * power;
     }
     return 10 * power;
@@ -36,14 +38,15 @@ std::vector<double> Axis::ticks() const {
     return all;
 }
 
-QString Axis::label(double tick) const {
-    const double magnitude = std::abs(tick);
-    if (magnitude < step / 2)
+QString Axis::label(double tick, double factor) const {
+    const double shownStep = step * factor;
+    const double magnitude = std::abs(tick) * factor;
+    if (magnitude < shownStep / 2)
         return QStringLiteral("0");
     // 2.5 needs one decimal more than its power of ten says.
-    const double digits = -std::floor(std::log10(step) + 1e-9);
+    const double digits = -std::floor(std::log10(shownStep) + 1e-9);
     int decimals = std::max(0, int(digits));
-    const double scaled = step * std::pow(10, decimals);
+    const double scaled = shownStep * std::pow(10, decimals);
     if (std::abs(scaled - std::round(scaled)) > 1e-6)
         ++decimals;
     return QString::number(magnitude, 'f', decimals);

@@ -19,7 +19,8 @@ struct Axis {
     double fraction(double value) const { return (value - bottom) / (top - bottom); }
     double value(double fraction) const { return bottom + fraction * (top - bottom); }
     /// As many decimals as the step has; no sign, for downward halves.
-    QString label(double tick) const;
+    /// @param factor to another unit: 1000 for kB/s where ticks are MB/s
+    QString label(double tick, double factor = 1) const;
 };
 
 } // namespace boxwright::ui

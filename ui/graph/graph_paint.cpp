@@ -77,12 +77,13 @@ void GraphWidget::paintHeader(WidgetPainter& painter) const {
                      FontStyle::BodySemibold, Color::T1);
 
     const auto& samples = m_feed.samples();
-    QString unit = headlineUnit(m_row, samples, m_limit);
+    const GraphScale scale = scaleFor(m_row, m_axis.top);
+    QString unit = headlineUnit(m_row, samples, m_limit, scale);
     if (!m_subject.isEmpty())
         unit = unit + QLatin1Char(' ') + m_subject;
     const qreal unitWidth = unit.isEmpty() ? 0 : textWidth(unit, FontStyle::Small) + 6;
     painter.textLine(row, unit, FontStyle::Small, Color::T3, Qt::AlignRight);
-    const QString value = headline(m_row, samples);
+    const QString value = headline(m_row, samples, scale);
     const QFont font = typeface(FontStyle::Heading);
     const qreal left = row.right() - unitWidth - numberWidth(value, font);
     painter.setPen(color(Color::T1));
@@ -119,11 +120,12 @@ void GraphWidget::paintLegend(WidgetPainter& painter, qreal top) const {
 
 void GraphWidget::paintGrid(WidgetPainter& painter) const {
     const QRectF area = plot();
+    const double factor = scaleFor(m_row, m_axis.top).factor;
     for (const double tick : m_axis.ticks()) {
         const qreal at = crisp(y(tick));
         painter.setPen(QPen(color(Color::Line), 1));
         painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at));
-        painter.textLine(QRectF(0, at - 8, plot().left() - 8, 16), m_axis.label(tick),
+        painter.textLine(QRectF(0, at - 8, plot().left() - 8, 16), m_axis.label(tick, factor),
                          FontStyle::Caption, Color::T3, Qt::AlignRight);
     }
     const int64_t step = timeStep(m_spanMs);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace boxwright::ui {
 namespace {
@@ -22,6 +23,7 @@ constexpr int plotLeft = 44;
 constexpr int plotRight = 14;
 constexpr int handleHeight = 20;
 constexpr int handleReach = 4;
+constexpr int leastTickGap = 20; ///< between the labels of two ticks
 /// Room above the limit line, so that it is not the edge and can be dragged upwards.
 constexpr double aboveLimit = 1.25;
 /// A limit this far above what is used would flatten the curve: it is said in words instead.
@@ -49,9 +51,10 @@ void GraphWidget::setRange(int64_t spanMs) {
 
 void GraphWidget::setLimit(std::optional<GraphLimit> limit) {
     m_limit = std::move(limit);
-    if (!m_dragging)
-        m_preview.reset();
+    const bool previewed = !m_dragging && std::exchange(m_preview, std::nullopt).has_value();
     rescale();
+    if (previewed)
+        Q_EMIT previewEnded();
 }
 
 void GraphWidget::setSoftLimit(std::optional<GraphLimit> limit) {
@@ -75,9 +78,11 @@ void GraphWidget::setSubject(const QString& subject) {
 }
 
 void GraphWidget::cancelPreview() {
-    m_preview.reset();
+    const bool previewed = std::exchange(m_preview, std::nullopt).has_value();
     m_dragging = false;
     rescale();
+    if (previewed)
+        Q_EMIT previewEnded();
 }
 
 QRectF GraphWidget::plot() const {
@@ -123,7 +128,8 @@ Axis GraphWidget::fittingAxis() const {
         if (series.below)
             lowest = -std::max(highestValue(m_row, samples, startMs(), true) * 1.1, m_row.leastTop);
     }
-    return Axis::containing(lowest, highest);
+    const int mostTicks = std::clamp(int(plot().height()) / leastTickGap + 1, 2, 5);
+    return Axis::containing(lowest, highest, mostTicks);
 }
 
 double GraphWidget::shownLimit() const {
@@ -231,6 +237,7 @@ void GraphWidget::focusOutEvent(QFocusEvent* event) {
     QWidget::focusOutEvent(event);
     if (!m_dragging)
         cancelPreview();
+    Q_EMIT left();
 }
 
 bool GraphWidget::event(QEvent* event) {

@@ -42,10 +42,13 @@ public:
 Q_SIGNALS:
     void limitPreviewed(double value); ///< while dragging, in plotted units
     void limitChosen(double value);
-    void inspected(); ///< it has the focus: the inspector may show it
+    void previewEnded(); ///< the value stands, or was taken back
+    void inspected();    ///< it has the focus: its kernel file may be shown
+    void left();         ///< and has it no longer
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent*) override { rescale(); }
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

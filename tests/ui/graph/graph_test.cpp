@@ -1,5 +1,6 @@
 #include "ui/graph/graph_widget.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/paint.h"
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -79,6 +80,9 @@ private Q_SLOTS:
     void feedMarksOomKillsOnce();
     void throttledSpansAreJoined();
     void headlineShowsTheNewestValue();
+    void unitsFollowTheScale_data();
+    void unitsFollowTheScale();
+    void axisLabelsFit();
     void draggingTheHandleChoosesALimit();
     void escapeTakesADragBack();
     void keysMoveTheLimit();
@@ -116,6 +120,7 @@ void GraphTest::axisHasRoundTicks_data() {
     QTest::newRow("fractions") << 0.0 << 1.0 << "0 0.25 0.50 0.75 1.00";
     QTest::newRow("both ways") << -3.0 << 2.0 << "4 2 0 2";
     QTest::newRow("tiny") << 0.0 << 0.001 << "0 0.00025 0.00050 0.00075 0.00100";
+    QTest::newRow("tasks") << 0.0 << 8.8 << "0 2 4 6 8 10";
 }
 
 void GraphTest::axisHasRoundTicks() {
@@ -166,9 +171,53 @@ void GraphTest::throttledSpansAreJoined() {
 void GraphTest::headlineShowsTheNewestValue() {
     FeedBackend backend;
     ContainerFeed feed(backend, QStringLiteral("a"));
-    QCOMPARE(headline(rowOf("cpu"), feed.samples()), QStringLiteral("—"));
+    const GraphRow& cpu = rowOf("cpu");
+    const GraphScale percent = scaleFor(cpu, 100);
+    QCOMPARE(headline(cpu, feed.samples(), percent), QStringLiteral("—"));
     Q_EMIT backend.sampled(QStringLiteral("a"), sampleAt(0, Stat::CpuTotal, 0.38));
-    QCOMPARE(headline(rowOf("cpu"), feed.samples()), QStringLiteral("38 %"));
+    QCOMPARE(headline(cpu, feed.samples(), percent), QStringLiteral("38 %"));
+    Q_EMIT backend.sampled(QStringLiteral("a"), sampleAt(1, Stat::CpuTotal, 0.0014));
+    QCOMPARE(headline(cpu, feed.samples(), percent), QStringLiteral("0.1 %"));
+    QCOMPARE(headlineUnit(cpu, feed.samples(), GraphLimit{25, QStringLiteral("25 %"), true, {}},
+                          percent),
+             QStringLiteral("of one core"));
+}
+
+void GraphTest::unitsFollowTheScale_data() {
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("quarter") << QByteArray("cpu") << 25.0 << "25 %";
+    QTest::newRow("half a percent") << QByteArray("cpu") << 0.5 << "0.5 %";
+    QTest::newRow("memory") << QByteArray("memory") << 256.0 << "256 MiB";
+    QTest::newRow("large memory") << QByteArray("memory") << 6144.0 << "6 GiB";
+    QTest::newRow("rate") << QByteArray("io") << 1.0 << "1 MB/s";
+    QTest::newRow("finer rate") << QByteArray("io") << 1.25 << "1.25 MB/s";
+    QTest::newRow("slow rate") << QByteArray("io") << 0.5 << "500 kB/s";
+    QTest::newRow("tasks") << QByteArray("pids") << 128.0 << "128";
+    QTest::newRow("few tasks") << QByteArray("pids") << 4.0 << "4";
+}
+
+void GraphTest::unitsFollowTheScale() {
+    QFETCH(QByteArray, key);
+    QFETCH(double, value);
+    QFETCH(QString, text);
+    QCOMPARE(valueText(rowOf(key.constData()), value), text);
+}
+
+/// 36 px is what the axis has for its labels, whatever is plotted: up to 200 cores.
+void GraphTest::axisLabelsFit() {
+    for (const GraphRow& row : graphCatalogue()) {
+        for (double top = row.leastTop; top < 20'000; top *= 1.7) {
+            const Axis axis = Axis::containing(0, top);
+            const GraphScale scale = scaleFor(row, axis.top);
+            for (const double tick : axis.ticks()) {
+                const QString label = axis.label(tick, scale.factor);
+                QVERIFY2(textWidth(label, FontStyle::Caption) <= 36,
+                         qPrintable(QLatin1String(row.key) + QLatin1Char(' ') + label));
+            }
+        }
+    }
 }
 
 void GraphTest::draggingTheHandleChoosesALimit() {
