@@ -25,6 +25,8 @@ QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { background: transparent; 
 QPlainTextEdit, QTextEdit { background: @field@; color: @t1@; border: 1px solid @line2@;
   border-radius: 6px; padding: 4px; selection-background-color: @accFill@; selection-color: @onAcc@; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @acc@; padding: 3px; }
+QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus { background: @sunken@; border: none;
+  border-radius: 0; padding: 0; }
 
 QAbstractItemView { background: @card@; color: @t1@; border: 1px solid @line@; border-radius: 8px;
   outline: none; selection-background-color: @accTint@; selection-color: @t1@; }

@@ -157,13 +157,15 @@ bool TerminalView::handleOwnKey(const QKeyEvent& event) {
     return false;
 }
 
-/// While the program listens, its keys come before the window's shortcuts: Ctrl+R is the shell's.
+/// While the program listens, its keys come before the window's shortcuts: Ctrl+R is the shell's,
+/// Ctrl+Shift+T the window's, as in every terminal.
 bool TerminalView::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride && m_console) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        const bool windows = key->key() == Qt::Key_F6 || key->key() == Qt::Key_F9 ||
-                             (key->key() == Qt::Key_K &&
-                              key->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier));
+        const bool clipboard = key->key() == Qt::Key_C || key->key() == Qt::Key_V;
+        const bool windows =
+            key->key() == Qt::Key_F6 || key->key() == Qt::Key_F9 ||
+            (key->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier) && !clipboard);
         if (!windows) {
             event->accept();
             return true;
@@ -284,6 +286,12 @@ void TerminalView::focusOutEvent(QFocusEvent* event) {
 
 QString TerminalView::selectedText() const {
     return m_selection.text(*m_screen);
+}
+
+void TerminalView::hangUp() {
+    if (m_console)
+        m_console->send(QByteArrayLiteral("\x03\x04"));
+    setConsole(nullptr);
 }
 
 void TerminalView::copySelection() {

@@ -29,6 +29,10 @@ public:
     /// "exit 0", below the last line, when the program has ended.
     void showEnd(const QString& text);
 
+    /// Asks what runs in it to end, as closing a terminal does: interrupt, then end of input. The
+    /// console is let go.
+    void hangUp();
+
     QString selectedText() const;
     void copySelection();
     void pasteClipboard();

@@ -23,6 +23,20 @@ IconButton* copyButton(const QString& name) {
         name.isEmpty() ? CodeBlock::tr("Copy") : CodeBlock::tr("Copy %1").arg(name), nullptr, 24);
 }
 
+/// Where a line of so many columns ends: after a space or a slash, unless that leaves it half
+/// empty.
+qsizetype lineEnd(const QString& line, qsizetype from, int columns) {
+    const qsizetype most = from + columns;
+    if (most >= line.size())
+        return line.size();
+    for (qsizetype end = most; end > from + columns / 2; --end) {
+        const QChar before = line[end - 1];
+        if (before == QLatin1Char(' ') || before == QLatin1Char('/'))
+            return end;
+    }
+    return most;
+}
+
 } // namespace
 
 CodeBlock::CodeBlock(const QString& name, QWidget* parent)
@@ -59,8 +73,9 @@ QStringList CodeBlock::wrappedLines(int width) const {
     for (const QString& line : m_text.split(QLatin1Char('\n'))) {
         qsizetype at = 0;
         do {
-            lines << line.mid(at, columns);
-            at += columns;
+            const qsizetype end = lineEnd(line, at, columns);
+            lines << line.mid(at, end - at);
+            at = end;
         } while (at < line.size());
     }
     return lines;

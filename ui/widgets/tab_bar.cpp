@@ -14,6 +14,7 @@ namespace boxwright::ui {
 namespace {
 constexpr int gap = 24;
 constexpr int iconRoom = 14 + 6;
+constexpr int crossRoom = 16 + 6;
 
 int badgeWidth(int count) {
     return qMax(18, 10 + textWidth(QString::number(count), FontStyle::CaptionMedium));
@@ -30,9 +31,24 @@ TabBar::TabBar(const QString& name, QWidget* parent)
 }
 
 int TabBar::add(const QString& text, const QString& iconName) {
-    m_tabs.push_back({text, iconName, -1, Tone::Neutral, true, {}});
+    m_tabs.push_back({text, iconName, -1, Tone::Neutral, true, false, {}});
     updateGeometry();
     return count() - 1;
+}
+
+void TabBar::setClosable(int index, bool closable) {
+    m_tabs.at(size_t(index)).closable = closable;
+    updateGeometry();
+    update();
+}
+
+void TabBar::remove(int index) {
+    m_tabs.erase(m_tabs.begin() + index);
+    if (m_current >= count() || m_current > index)
+        --m_current;
+    m_hovered = -1;
+    scrollTo(m_offset);
+    updateGeometry();
 }
 
 void TabBar::setCurrent(int index) {
@@ -65,7 +81,12 @@ void TabBar::setTabEnabled(int index, bool enabled, const QString& reason) {
 
 int TabBar::tabWidth(const Tab& tab) const {
     return textWidth(tab.text, FontStyle::BodyMedium) + (tab.iconName.isEmpty() ? 0 : iconRoom) +
-           (tab.counter < 0 ? 0 : 6 + badgeWidth(tab.counter));
+           (tab.counter < 0 ? 0 : 6 + badgeWidth(tab.counter)) + (tab.closable ? crossRoom : 0);
+}
+
+QRect TabBar::crossRect(int index) const {
+    const QRect box = tabRect(index);
+    return {box.right() - 15, 12, 16, 16};
 }
 
 QRect TabBar::tabRect(int index) const {
@@ -117,6 +138,9 @@ void TabBar::paintEvent(QPaintEvent*) {
             painter.textLine(badge, QString::number(tab.counter), FontStyle::CaptionMedium,
                              toneText(tab.tone), Qt::AlignHCenter);
         }
+        if (tab.closable)
+            drawIcon(painter, QRectF(crossRect(i)).adjusted(1, 1, -1, -1), QStringLiteral("x"),
+                     i == m_hovered ? Color::T1 : Color::T3);
         if (chosen)
             painter.fillRect(QRectF(box.left(), height() - 2, box.width(), 2), color(Color::Acc));
         if (chosen && keyboardFocusVisible(this))
@@ -126,7 +150,14 @@ void TabBar::paintEvent(QPaintEvent*) {
 }
 
 void TabBar::mousePressEvent(QMouseEvent* event) {
-    setCurrent(tabAt(event->pos()));
+    const int at = tabAt(event->pos());
+    const bool closable = at >= 0 && m_tabs[size_t(at)].closable;
+    if (closable && (event->button() == Qt::MiddleButton || crossRect(at).contains(event->pos()))) {
+        Q_EMIT closeRequested(at);
+        return;
+    }
+    if (event->button() == Qt::LeftButton)
+        setCurrent(at);
 }
 
 void TabBar::step(int from, int direction) {
@@ -145,6 +176,10 @@ void TabBar::keyPressEvent(QKeyEvent* event) {
         return step(0, 1);
     case Qt::Key_End:
         return step(count() - 1, -1);
+    case Qt::Key_Delete:
+        if (m_current < count() && m_tabs[size_t(m_current)].closable)
+            Q_EMIT closeRequested(m_current);
+        return;
     default:
         QWidget::keyPressEvent(event);
     }

@@ -16,6 +16,10 @@ public:
     explicit TabBar(const QString& name, QWidget* parent = nullptr);
 
     int add(const QString& text, const QString& iconName = {}); ///< its index
+    /// With a cross at its right end; the middle button and Delete ask the same.
+    void setClosable(int index, bool closable);
+    /// Tells nobody: who asked for it knows which tab is current afterwards.
+    void remove(int index);
     int count() const { return int(m_tabs.size()); }
     int current() const { return m_current; }
     void setCurrent(int index);
@@ -28,6 +32,7 @@ public:
 
 Q_SIGNALS:
     void currentChanged(int index);
+    void closeRequested(int index);
 
 protected:
     void paintEvent(QPaintEvent*) override;
@@ -44,12 +49,14 @@ private:
         int counter = -1;
         Tone tone = Tone::Neutral;
         bool enabled = true;
+        bool closable = false;
         QString reason;
     };
 
     int tabWidth(const Tab& tab) const;
     QRect tabRect(int index) const;
     int tabAt(const QPoint& pos) const;
+    QRect crossRect(int index) const;
     void scrollTo(int offset);
     void step(int from, int direction);
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QHeaderView>
+
+namespace boxwright::ui {
+
+/// The head of a table: quiet titles, the one it is sorted by with an arrow beside it.
+class TableHeader : public QHeaderView {
+    Q_OBJECT
+public:
+    explicit TableHeader(QWidget* parent = nullptr);
+
+protected:
+    void paintSection(QPainter* painter, const QRect& box, int section) const override;
+};
+
+} // namespace boxwright::ui
