@@ -6,15 +6,19 @@
 #include "ui/panels/container/end_notice.h"
 #include "ui/panels/container/graph_panel.h"
 #include "ui/panels/container/live_limits.h"
+#include "ui/panels/container/log_panel.h"
 #include "ui/panels/container/log_view.h"
 #include "ui/panels/main_window/main_window.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/field.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/tab_bar.h"
 
 #include <QApplication>
 #include <QMenu>
 #include <QMessageBox>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 
@@ -94,6 +98,10 @@ private Q_SLOTS:
     void endsAreExplained_data();
     void endsAreExplained();
     void runAgainStartsTheSameDesign();
+    void moreMemoryIsOfferedAfterOutOfMemory();
+    void draggingSaysTheKernelValue();
+    void shellsAreClosed();
+    void theLogIsSearchedAndFollowed();
     void logIsPlainText();
 
 private:
@@ -175,14 +183,12 @@ void ContainerTest::commandsFollowThePhase() {
 }
 
 void ContainerTest::buttonsAskThePort() {
-    QTest::mouseClick(button(QStringLiteral("Pause")), Qt::LeftButton);
-    QTRY_VERIFY(m_backend->calls.contains(QStringLiteral("pause lab")));
-    QTRY_VERIFY(button(QStringLiteral("Resume")));
-    QTest::mouseClick(button(QStringLiteral("Resume")), Qt::LeftButton);
-    QTRY_VERIFY(m_backend->calls.contains(QStringLiteral("resume lab")));
-    QTRY_VERIFY(button(QStringLiteral("Stop")));
-    QTest::mouseClick(button(QStringLiteral("Stop")), Qt::LeftButton);
-    QTRY_VERIFY(m_backend->calls.contains(QStringLiteral("stop lab")));
+    for (const char* name : {"Pause", "Resume", "Stop"}) {
+        const QString text = QLatin1String(name);
+        QTRY_VERIFY(button(text));
+        QTest::mouseClick(button(text), Qt::LeftButton);
+        QTRY_VERIFY(m_backend->calls.contains(text.toLower() + QStringLiteral(" lab")));
+    }
 }
 
 void ContainerTest::killMenuSendsTheSignal() {
@@ -307,6 +313,82 @@ void ContainerTest::runAgainStartsTheSameDesign() {
     QTRY_VERIFY(button(QStringLiteral("Run again")));
     QTest::mouseClick(button(QStringLiteral("Run again")), Qt::LeftButton);
     QTRY_VERIFY(!m_backend->calls.filter(QStringLiteral("run limits-lab")).isEmpty());
+}
+
+void ContainerTest::moreMemoryIsOfferedAfterOutOfMemory() {
+    ContainerInfo ended = labContainer();
+    ended.phase = Phase::Stopped;
+    ended.exitReason = QStringLiteral("oom");
+    ended.exitStatus = 137;
+    ended.finishedAt = QDateTime::currentDateTime();
+    EndNotice& notice = *m_page->endNotice();
+    notice.show(ended);
+    auto* field = notice.findChild<Field*>();
+    QCOMPARE(field->text(), QStringLiteral("384 MiB"));
+    QSignalSpy asked(&notice, &EndNotice::runWithMemoryRequested);
+    Button* run = button(QStringLiteral("Change limit and run"));
+    QVERIFY(run);
+    field->setText(QStringLiteral("128m"));
+    QTest::mouseClick(run, Qt::LeftButton);
+    QCOMPARE(asked.count(), 0);
+    QVERIFY(field->error().contains(QLatin1String("256 MiB")));
+    field->setText(QStringLiteral("512m"));
+    QTest::mouseClick(run, Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+    QTRY_VERIFY(!m_backend->calls.filter(QStringLiteral("run limits-lab")).isEmpty());
+    QCOMPARE(moreMemory(256ULL << 20), 384ULL << 20);
+    QCOMPARE(moreMemory(4ULL << 20), 6ULL << 20);
+    ended.exitReason = QStringLiteral("exited");
+    ended.exitStatus = 3;
+    notice.show(ended);
+    QVERIFY(!run->isVisible());
+}
+
+void ContainerTest::draggingSaysTheKernelValue() {
+    GraphPanel& graphs = *m_page->graphs();
+    GraphWidget* memory = graph("memory");
+    const QPoint grip = memory->handleRect().center();
+    QTest::mousePress(memory, Qt::LeftButton, {}, grip);
+    QCOMPARE(graphs.kernelLine(), QStringLiteral("memory.max = 268435456"));
+    QTest::mouseMove(memory, grip + QPoint(0, 15));
+    const qulonglong bytes = graphs.kernelLine().section(QLatin1Char(' '), -1).toULongLong();
+    QVERIFY2(bytes < (256u << 20) && bytes % (1 << 20) == 0, qPrintable(graphs.kernelLine()));
+    QTest::keyClick(memory, Qt::Key_Escape);
+    QCOMPARE(graphs.kernelLine(), QStringLiteral("memory.max = 268435456"));
+    m_page->dock()->terminal()->setFocus();
+    QCOMPARE(graphs.kernelLine(), QString());
+}
+
+void ContainerTest::shellsAreClosed() {
+    ContainerDock& dock = *m_page->dock();
+    dock.openShell();
+    QTRY_COMPARE(dock.tabs()->count(), 3);
+    const auto console = m_backend->console.lock();
+    dock.closeShell(0);
+    dock.closeShell(1);
+    QCOMPARE(dock.tabs()->count(), 3); // terminal and log stay
+    QTest::keyClick(dock.tabs(), Qt::Key_Delete);
+    QTRY_COMPARE(dock.tabs()->count(), 2);
+    if (console)
+        QVERIFY(console->sent.endsWith('\x04'));
+}
+
+void ContainerTest::theLogIsSearchedAndFollowed() {
+    auto* panel = m_page->findChild<LogPanel*>();
+    m_page->dock()->findInLog();
+    QTRY_VERIFY(panel->findField()->hasFocus());
+    panel->view()->setPlainText(QStringLiteral("one\ntwo\nOne more\n"));
+    QTest::keyClicks(panel->findField(), QStringLiteral("one"));
+    QCOMPARE(panel->findingText(), QStringLiteral("2 matches"));
+    QCOMPARE(panel->view()->textCursor().blockNumber(), 0);
+    QTest::keyClick(panel->findField(), Qt::Key_Return);
+    QCOMPARE(panel->view()->textCursor().blockNumber(), 2);
+    QTest::keyClick(panel->findField(), Qt::Key_Return);
+    QCOMPARE(panel->view()->textCursor().blockNumber(), 0);
+    QVERIFY(!panel->view()->isFollowing());
+    panel->view()->setFollowing(true);
+    QTest::keyClicks(panel->findField(), QStringLiteral("zzz"));
+    QCOMPARE(panel->findingText(), QStringLiteral("no match"));
 }
 
 void ContainerTest::logIsPlainText() {

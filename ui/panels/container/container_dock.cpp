@@ -1,6 +1,6 @@
 #include "ui/panels/container/container_dock.h"
 
-#include "ui/panels/container/log_view.h"
+#include "ui/panels/container/log_panel.h"
 #include "ui/panels/container/two_views.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/terminal/terminal_view.h"
@@ -10,30 +10,45 @@
 
 #include <QHBoxLayout>
 #include <QPointer>
+#include <QScrollArea>
 #include <QStackedWidget>
 
 namespace boxwright::ui {
+namespace {
+
+constexpr int viewsWidth = 340;
+constexpr int logTab = 1;
+constexpr int fixedTabs = 2; ///< terminal and log
+
+} // namespace
 
 ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
     , m_id(id) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 1, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeBar());
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     m_stack = new QStackedWidget;
     m_terminal = new TerminalView;
-    m_log = new LogView(backend, id);
+    m_log = new LogPanel(backend, id);
     m_stack->addWidget(m_terminal);
     m_stack->addWidget(m_log);
     m_views = new TwoViews;
     row->addWidget(m_stack, 1);
-    row->addWidget(m_views);
+    auto* views = new QScrollArea; // in a low window the graphs keep their height
+    views->setWidgetResizable(true);
+    views->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    views->setFixedWidth(viewsWidth);
+    views->setFocusPolicy(Qt::NoFocus);
+    views->setWidget(m_views);
+    row->addWidget(views);
     column->addLayout(row, 1);
     connect(m_tabs, &TabBar::currentChanged, this, &ContainerDock::selectTab);
+    connect(m_tabs, &TabBar::closeRequested, this, &ContainerDock::closeShell);
     connect(m_terminal, &TerminalView::ended, this,
             [this](int status) { announceEnd(m_terminal, status); });
     connect(m_terminal, &TerminalView::disconnected, this, [this] { m_attached = false; });
@@ -120,7 +135,29 @@ void ContainerDock::addShell(std::shared_ptr<Console> console) {
             [this, view](int status) { announceEnd(view, status); });
     m_stack->addWidget(view);
     const int index = m_tabs->add(tr("Shell %1").arg(++m_shells), QStringLiteral("terminal"));
+    m_tabs->setClosable(index, true);
     selectTab(index);
+}
+
+void ContainerDock::closeShell(int index) {
+    if (index < fixedTabs || index >= m_stack->count())
+        return;
+    auto* view = static_cast<TerminalView*>(m_stack->widget(index));
+    view->hangUp();
+    m_stack->removeWidget(view);
+    view->deleteLater();
+    m_tabs->remove(index);
+    m_stack->setCurrentIndex(m_tabs->current());
+    m_stack->currentWidget()->setFocus();
+}
+
+void ContainerDock::closeCurrentShell() {
+    closeShell(m_stack->currentIndex());
+}
+
+void ContainerDock::findInLog() {
+    selectTab(logTab);
+    m_log->focusFind();
 }
 
 void ContainerDock::announceEnd(TerminalView* view, int exitStatus) {
@@ -130,8 +167,7 @@ void ContainerDock::announceEnd(TerminalView* view, int exitStatus) {
 void ContainerDock::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
     painter.fillRect(rect(), color(Color::Window));
-    painter.fillRect(0, 0, width(), 1, color(Color::Line));
-    painter.fillRect(0, 40, width(), 1, color(Color::Line));
+    painter.fillRect(0, 39, width(), 1, color(Color::Line)); // the splitter draws the one above
 }
 
 } // namespace boxwright::ui

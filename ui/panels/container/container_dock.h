@@ -9,7 +9,7 @@ class QStackedWidget;
 namespace boxwright::ui {
 
 class IconButton;
-class LogView;
+class LogPanel;
 class TabBar;
 class TerminalView;
 class TwoViews;
@@ -26,6 +26,11 @@ public:
     /// Another shell inside, in a tab of its own.
     void openShell();
     void selectTab(int index);
+    /// Hangs up and closes the tab; the main terminal and the log stay.
+    void closeShell(int index);
+    void closeCurrentShell();
+    void findInLog();
+    TabBar* tabs() const { return m_tabs; }
 
 Q_SIGNALS:
     void failed(const boxwright::Error& error);
@@ -46,7 +51,7 @@ private:
     TabBar* m_tabs;
     QStackedWidget* m_stack;
     TerminalView* m_terminal;
-    LogView* m_log;
+    LogPanel* m_log;
     TwoViews* m_views;
     IconButton* m_newShell;
     int m_shells = 0;

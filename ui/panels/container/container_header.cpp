@@ -1,5 +1,6 @@
 #include "ui/panels/container/container_header.h"
 
+#include "ui/panels/container/signal_menu.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -8,30 +9,10 @@
 #include "ui/widgets/number_label.h"
 #include "ui/widgets/paint.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
-#include <QMenu>
-
-#include <array>
-#include <csignal>
 
 namespace boxwright::ui {
 namespace {
-
-struct SignalRow {
-    int number;
-    const char* name;
-    const char* meaning; ///< translate in context "Signal"
-};
-constexpr std::array signalRows{
-    SignalRow{SIGTERM, "SIGTERM", QT_TRANSLATE_NOOP("Signal", "Ask pid 1 to stop")},
-    SignalRow{SIGKILL, "SIGKILL",
-              QT_TRANSLATE_NOOP("Signal", "End every process now, cgroup.kill")},
-    SignalRow{SIGHUP, "SIGHUP", QT_TRANSLATE_NOOP("Signal", "Reload, for most services")},
-    SignalRow{SIGINT, "SIGINT", QT_TRANSLATE_NOOP("Signal", "As if you pressed Ctrl+C")},
-    SignalRow{SIGQUIT, "SIGQUIT", QT_TRANSLATE_NOOP("Signal", "End and leave a core dump")},
-    SignalRow{SIGUSR1, "SIGUSR1", QT_TRANSLATE_NOOP("Signal", "What the program makes of it")},
-};
 
 Tone toneOf(const ContainerInfo& info) {
     switch (markOf(info)) {
@@ -91,7 +72,8 @@ QWidget* ContainerHeader::fact(Label*& caption, QWidget* value) {
 
 void ContainerHeader::buildFacts(QHBoxLayout* row) {
     m_mark = new StateMark(MarkState::Starting);
-    m_name = new Label(FontStyle::Title);
+    m_name = new ElidedLabel({}, FontStyle::Title, Color::T1);
+    m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed); // gives way to the buttons
     m_phase = new Chip({});
     row->addWidget(m_mark);
     row->addWidget(m_name);
@@ -118,18 +100,12 @@ void ContainerHeader::buildCommands(QHBoxLayout* row) {
     m_kill = new Button(QStringLiteral("zap"), tr("Kill"), ButtonKind::Danger);
     m_again = new Button(QStringLiteral("play"), tr("Run again"), ButtonKind::Primary);
     m_delete = new Button(QStringLiteral("trash"), tr("Discard"), ButtonKind::Danger);
+    m_kill->setToolTip(tr("Send a signal, SIGKILL among them"));
+    m_again->setToolTip(tr("Run the same design in a new container"));
     m_stop->setToolTip(tr("SIGTERM, then SIGKILL after ten seconds"));
     m_delete->setToolTip(tr("Delete the container with its writable layer and log"));
-    auto* signalsMenu = new QMenu;
-    for (const SignalRow& signalRow : signalRows) {
-        auto* action = signalsMenu->addAction(
-            QStringLiteral("%1  %2\t%3")
-                .arg(QLatin1String(signalRow.name), -8)
-                .arg(signalRow.number)
-                .arg(QCoreApplication::translate("Signal", signalRow.meaning)));
-        connect(action, &QAction::triggered, this,
-                [this, number = signalRow.number] { Q_EMIT killRequested(number); });
-    }
+    auto* signalsMenu = new SignalMenu(this);
+    connect(signalsMenu, &SignalMenu::chosen, this, &ContainerHeader::killRequested);
     m_kill->setMenu(signalsMenu);
     for (Button* button : {m_pause, m_stop, m_kill, m_again, m_delete})
         row->addWidget(button);

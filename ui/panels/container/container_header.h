@@ -11,6 +11,7 @@ namespace boxwright::ui {
 
 class Button;
 class Chip;
+class ElidedLabel;
 class Label;
 class Link;
 class NumberLabel;
@@ -48,7 +49,7 @@ private:
     ContainerInfo m_info;
     QTimer m_clock;
     StateMark* m_mark;
-    Label* m_name;
+    ElidedLabel* m_name;
     Chip* m_phase;
     Label* m_timeCaption;
     NumberLabel* m_time;

@@ -52,10 +52,16 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
             refresh();
     });
     connect(&backend(), &Backend::containersChanged, this, &ContainerPage::refresh);
-    auto* shell = new QAction(tr("New shell inside"), this);
-    shell->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
-    connect(shell, &QAction::triggered, m_dock, &ContainerDock::openShell);
-    addAction(shell);
+    connect(m_end, &EndNotice::runWithMemoryRequested, this, &ContainerPage::runWithMemory);
+    const auto offer = [this](const QString& text, int key, auto act) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | key));
+        connect(action, &QAction::triggered, m_dock, act);
+        addAction(action);
+    };
+    offer(tr("New shell inside"), Qt::Key_T, &ContainerDock::openShell);
+    offer(tr("Close this shell"), Qt::Key_W, &ContainerDock::closeCurrentShell);
+    offer(tr("Find in the log"), Qt::Key_F, &ContainerDock::findInLog);
     setFocusProxy(m_dock->terminal());
     refresh();
 }
@@ -66,7 +72,7 @@ QWidget* ContainerPage::makeTopBar() {
             [this] { perform(&Backend::resume); });
     connect(m_header, &ContainerHeader::stopRequested, this, [this] { perform(&Backend::stop); });
     connect(m_header, &ContainerHeader::killRequested, this, &ContainerPage::kill);
-    connect(m_header, &ContainerHeader::runAgainRequested, this, &ContainerPage::runAgain);
+    connect(m_header, &ContainerHeader::runAgainRequested, this, [this] { run(m_info.design); });
     connect(m_header, &ContainerHeader::deleteRequested, this, &ContainerPage::discard);
     connect(m_header, &ContainerHeader::designRequested, this, &ContainerPage::openDesign);
     return m_header;
@@ -74,6 +80,10 @@ QWidget* ContainerPage::makeTopBar() {
 
 void ContainerPage::selectSection(int index) {
     m_dock->selectTab(index);
+}
+
+void ContainerPage::focusFilter() {
+    m_dock->findInLog();
 }
 
 void ContainerPage::refresh() {
@@ -115,10 +125,19 @@ void ContainerPage::kill(int signalNumber) {
     backend().kill(m_info.id, signalNumber, complaining());
 }
 
-void ContainerPage::runAgain() {
+/// The run that ended keeps its design; the new one has the limit that was asked for.
+void ContainerPage::runWithMemory(const LimitValue& limit) {
+    Design design = m_info.design;
+    const LimitRow* row = findLimit("memory.max");
+    if (const Status set = setLimit(design.spec, *row, limit); !set)
+        return complain(set.error());
+    run(design);
+}
+
+void ContainerPage::run(const Design& design) {
     m_notice->setText({});
     Q_EMIT busyChanged(true);
-    backend().run(m_info.design, [this, self = QPointer(this)](Result<QString> id) {
+    backend().run(design, [this, self = QPointer(this)](Result<QString> id) {
         if (!self)
             return;
         Q_EMIT busyChanged(false);

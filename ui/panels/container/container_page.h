@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model/limits.h"
 #include "ui/panels/main_window/page.h"
 
 class QSplitter;
@@ -21,9 +22,11 @@ public:
     QString title() const override { return m_info.name; }
     QWidget* makeTopBar() override;
     void selectSection(int index) override;
+    void focusFilter() override;
 
     ContainerDock* dock() const { return m_dock; }
     GraphPanel* graphs() const { return m_graphs; }
+    EndNotice* endNotice() const { return m_end; }
 
 private:
     using Operation = void (Backend::*)(const QString&, Reply<void>);
@@ -31,7 +34,8 @@ private:
     void refresh();
     void perform(Operation operation);
     void kill(int signalNumber);
-    void runAgain();
+    void run(const Design& design);
+    void runWithMemory(const LimitValue& limit);
     void openDesign();
     void discard();
     void complain(const Error& error);

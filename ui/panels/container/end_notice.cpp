@@ -1,11 +1,14 @@
 #include "ui/panels/container/end_notice.h"
 
 #include "ui/panels/main_window/phase_texts.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/field.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
 
 #include <QHBoxLayout>
 
+#include <algorithm>
 #include <cstring>
 
 namespace boxwright::ui {
@@ -20,13 +23,14 @@ QString when(const ContainerInfo& info) {
 EndWords outOfMemory(const ContainerInfo& info) {
     const QString limit = info.limits.value(QStringLiteral("memory.max"));
     const QString size = limit.isEmpty() ? QString() : memoryText(limit.toULongLong());
-    return {EndNotice::tr("Killed by the kernel: out of memory"),
-            size.isEmpty()
-                ? EndNotice::tr("The memory limit was reached at %1.").arg(when(info))
-                : EndNotice::tr("The limit of %1 was reached at %2. Raise memory.max, or "
-                                "let the program use less.")
-                      .arg(size, when(info)),
-            QStringLiteral("memory.max = %1 · exit %2").arg(limit).arg(info.exitStatus)};
+    return {
+        EndNotice::tr("Killed by the kernel: out of memory"),
+        size.isEmpty()
+            ? EndNotice::tr("The memory limit was reached at %1.").arg(when(info))
+            : EndNotice::tr("memory.max %1 was reached at %2, nothing could be reclaimed, and the "
+                            "kernel ended the first process of the box.")
+                  .arg(size, when(info)),
+        QStringLiteral("memory.max = %1 · exit %2").arg(limit).arg(info.exitStatus)};
 }
 
 EndWords bySignal(const ContainerInfo& info) {
@@ -73,6 +77,12 @@ EndWords explainEnd(const ContainerInfo& info) {
     return {};
 }
 
+quint64 moreMemory(quint64 limit) {
+    constexpr quint64 step = 64ULL << 20;
+    const quint64 wanted = limit + limit / 2;
+    return wanted < step ? std::max<quint64>(wanted, 1 << 20) : (wanted + step - 1) / step * step;
+}
+
 EndNotice::EndNotice(QWidget* parent)
     : Card(parent) {
     setSurface(Color::Card, Color::Bad);
@@ -87,8 +97,41 @@ EndNotice::EndNotice(QWidget* parent)
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     for (Label* label : {m_title, m_text, m_facts})
         column->addWidget(label);
+    column->addStretch();
     row->addLayout(column, 1);
+    row->addWidget(makeRemedy());
     body()->addLayout(row);
+}
+
+/// "Raise memory.max to [384m]  Change limit and run", right of a line.
+QWidget* EndNotice::makeRemedy() {
+    m_remedy = new QWidget;
+    auto* row = new QHBoxLayout(m_remedy);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::gap);
+    row->addWidget(new Separator(Qt::Vertical));
+    m_memory = new Field(tr("New memory.max"));
+    m_memory->setMono(true);
+    m_memory->setMinimumWidth(116);
+    m_memory->setToolTip(tr("A size such as 384m or 1.5g, or max for none"));
+    auto* first = new QHBoxLayout;
+    first->addWidget(new Label(tr("Raise"), FontStyle::Body));
+    first->addWidget(new Label(QStringLiteral("memory.max"), FontStyle::Code));
+    first->addWidget(new Label(tr("to"), FontStyle::Body));
+    first->addStretch();
+    first->addWidget(m_memory);
+    auto* run = new Button(QStringLiteral("play"), tr("Change limit and run"), ButtonKind::Primary);
+    run->setToolTip(tr("Run the same design in a new container with this limit"));
+    auto* column = new QVBoxLayout;
+    column->setSpacing(space::unit);
+    column->addLayout(first);
+    column->addWidget(new FieldMessage(m_memory));
+    column->addWidget(run, 0, Qt::AlignLeft);
+    column->addStretch();
+    row->addLayout(column);
+    connect(run, &Button::clicked, this, &EndNotice::runWithMemory);
+    connect(m_memory, &QLineEdit::returnPressed, this, &EndNotice::runWithMemory);
+    return m_remedy;
 }
 
 void EndNotice::show(const ContainerInfo& info) {
@@ -98,6 +141,38 @@ void EndNotice::show(const ContainerInfo& info) {
     m_text->setText(words.text);
     m_facts->setText(words.facts);
     m_facts->setVisible(!words.facts.isEmpty());
+    offerMemory(info);
+}
+
+void EndNotice::offerMemory(const ContainerInfo& info) {
+    const bool oom = info.phase == Phase::Stopped && info.exitReason == QLatin1String("oom");
+    const quint64 limit =
+        oom ? info.limits.value(QStringLiteral("memory.max")).toULongLong() : quint64(0);
+    m_remedy->setVisible(limit > 0);
+    if (limit == m_limit)
+        return;
+    m_limit = limit;
+    QStringList choices;
+    for (quint64 next = moreMemory(limit); limit > 0 && choices.size() < 4; next *= 2)
+        choices << memoryText(next);
+    m_memory->setChoices(choices);
+    m_memory->setValue(choices.value(0));
+}
+
+/// What cannot work is said at the field: less than what was too little, or no size at all.
+void EndNotice::runWithMemory() {
+    const auto value = parseLimit(*findLimit("memory.max"), m_memory->text().toStdString());
+    if (!value) {
+        m_memory->setError(tr("A size such as %1").arg(memoryText(moreMemory(m_limit))));
+        return;
+    }
+    const auto* bytes = std::get_if<uint64_t>(&*value);
+    if (bytes && *bytes <= m_limit) {
+        m_memory->setError(tr("More than %1").arg(memoryText(m_limit)));
+        return;
+    }
+    m_memory->setError({});
+    Q_EMIT runWithMemoryRequested(*value);
 }
 
 } // namespace boxwright::ui

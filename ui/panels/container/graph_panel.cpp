@@ -13,6 +13,7 @@
 #include <QMessageBox>
 #include <QPointer>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -82,11 +83,19 @@ QWidget* GraphPanel::makeBar() {
     m_hint = new Label(tr("Drag a limit line to change it while the container runs"),
                        FontStyle::Small, Color::T2);
     row->addWidget(m_range);
-    row->addWidget(m_liveMark);
-    row->addWidget(m_live);
+    auto* live = new QHBoxLayout;
+    live->setSpacing(space::half);
+    live->addWidget(m_liveMark);
+    live->addWidget(m_live);
+    row->addLayout(live);
     row->addStretch();
+    m_kernel = new Label(FontStyle::Code, Color::Acc);
+    m_kernel->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_kernel->setToolTip(tr("The kernel file behind the limit, and its value"));
+    m_kernel->hide();
     row->addWidget(m_eventCount);
     row->addWidget(m_hint);
+    row->addWidget(m_kernel);
     return bar;
 }
 
@@ -103,14 +112,13 @@ QWidget* GraphPanel::makeGrid() {
         m_graphs.push_back(widget);
         connect(widget, &GraphWidget::limitChosen, this,
                 [this, widget](double plotted) { choose(widget, plotted); });
-        const auto inspect = [this, widget](double plotted) {
-            Q_EMIT inspected(QLatin1String(widget->row().key), plotted);
-        };
-        connect(widget, &GraphWidget::limitPreviewed, this, inspect);
-        connect(widget, &GraphWidget::inspected, this, [this, widget, inspect] {
-            const auto limit = shownLimit(widget->row(), m_info);
-            inspect(limit ? limit->value : std::nan(""));
-        });
+        connect(widget, &GraphWidget::limitPreviewed, this,
+                [this, widget](double plotted) { explain(widget, plotted); });
+        connect(widget, &GraphWidget::inspected, this,
+                [this, widget] { explain(widget, std::nullopt); });
+        connect(widget, &GraphWidget::previewEnded, this,
+                [this, widget] { explain(widget, std::nullopt); });
+        connect(widget, &GraphWidget::left, this, &GraphPanel::showHint);
     }
     return box;
 }
@@ -136,7 +144,7 @@ void GraphPanel::show(const ContainerInfo& info) {
         alive ? tr("Live, every second")
               : tr("Frozen at %1").arg(info.finishedAt.toString(QStringLiteral("HH:mm:ss"))));
     m_liveMark->setState(markOf(info));
-    m_hint->setVisible(alive);
+    showHint();
     for (GraphWidget* widget : m_graphs) {
         widget->setLimit(shownLimit(widget->row(), info));
         widget->setSoftLimit(shownSoftLimit(widget->row(), info));
@@ -147,9 +155,37 @@ void GraphPanel::show(const ContainerInfo& info) {
     showEvents();
 }
 
+/// The file of the limit and the value it has, or would get if the line were let go here.
+void GraphPanel::explain(const GraphWidget* graph, std::optional<double> plotted) {
+    const auto limit = liveLimit(graph->row(), m_info);
+    const auto shown = shownLimit(graph->row(), m_info);
+    if (!limit || !shown)
+        return showHint();
+    const uint64_t value = kernelValue(graph->row(), *limit, plotted.value_or(shown->value));
+    m_kernel->setText(kernelText(*limit, value, m_info));
+    m_kernel->setVisible(!m_kernel->text().isEmpty());
+    m_hint->setVisible(m_kernel->text().isEmpty() && isAlive(m_info.phase));
+}
+
+void GraphPanel::showHint() {
+    m_kernel->setText({});
+    m_kernel->hide();
+    const bool anyLine = std::any_of(m_graphs.begin(), m_graphs.end(), [this](GraphWidget* graph) {
+        const auto limit = shownLimit(graph->row(), m_info);
+        return limit && limit->draggable;
+    });
+    m_hint->setVisible(isAlive(m_info.phase) && anyLine);
+}
+
+QString GraphPanel::kernelLine() const {
+    return m_kernel->text();
+}
+
 void GraphPanel::showEvents() {
     const int count = int(m_feed.events().size());
-    m_eventCount->setText(count > 0 ? tr("Events in view: %1").arg(count) : QString());
+    m_eventCount->setText(count == 0   ? QString()
+                          : count == 1 ? tr("1 event in view")
+                                       : tr("%1 events in view").arg(count));
     m_eventCount->setColor(count > 0 ? Color::Bad : Color::T2);
     for (GraphWidget* widget : m_graphs)
         widget->setUnavailable(unavailableReason(widget->row(), m_feed));

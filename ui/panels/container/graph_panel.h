@@ -24,9 +24,10 @@ public:
     using QWidget::show;
     GraphWidget* graph(const QString& key) const;
 
+    /// What would be written, or is in force, for the graph in hand; empty for none.
+    QString kernelLine() const;
+
 Q_SIGNALS:
-    /// A graph has the focus, or its limit is being moved to this value.
-    void inspected(const QString& graphKey, double plottedLimit);
     void limitChanged(const QString& key, const QString& confirmed);
 
 private:
@@ -34,6 +35,8 @@ private:
     QWidget* makeGrid();
     void setRange(int index);
     void showEvents();
+    void explain(const GraphWidget* graph, std::optional<double> plotted);
+    void showHint();
     void choose(GraphWidget* graph, double plotted);
     bool confirmBelowUse(const GraphRow& row, double plotted);
     void apply(GraphWidget* graph, double plotted);
@@ -48,6 +51,7 @@ private:
     Label* m_live = nullptr;
     Label* m_eventCount = nullptr;
     Label* m_hint = nullptr;
+    Label* m_kernel = nullptr; ///< "memory.max = 104857600" while a line is moved
     Notice* m_notice = nullptr;
 };
 

@@ -7,6 +7,8 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 
+#include <utility>
+
 namespace boxwright::ui {
 namespace {
 
@@ -28,12 +30,17 @@ LogView::LogView(Backend& backend, const QString& id, QWidget* parent)
     , m_backend(backend)
     , m_id(id) {
     setReadOnly(true);
+    setProperty("bare", true);
     setFrameShape(QFrame::NoFrame);
     setFont(typeface(FontStyle::Terminal));
     setAccessibleName(tr("Log"));
     setPlaceholderText(tr("Nothing was written yet."));
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setViewportMargins(space::gap, space::unit, 0, 0);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (!m_filling)
+            setFollowing(value == verticalScrollBar()->maximum());
+    });
     m_timer.setInterval(refreshMs);
     connect(&m_timer, &QTimer::timeout, this, &LogView::read);
 }
@@ -77,11 +84,28 @@ void LogView::take(const QByteArray& log) {
     if (log == m_shown)
         return;
     QScrollBar* bar = verticalScrollBar();
-    const bool atEnd = bar->value() == bar->maximum();
     const int place = bar->value();
+    const QString plain = plainLogText(log);
+    const QString before = toPlainText();
     m_shown = log;
-    setPlainText(plainLogText(log));
-    bar->setValue(atEnd ? bar->maximum() : place);
+    m_filling = true;
+    if (!before.isEmpty() && plain.startsWith(before)) {
+        QTextCursor end(document()); // keeps what is selected and found
+        end.movePosition(QTextCursor::End);
+        end.insertText(plain.mid(before.size()));
+    } else {
+        setPlainText(plain);
+    }
+    bar->setValue(m_following ? bar->maximum() : place);
+    m_filling = false;
+}
+
+void LogView::setFollowing(bool following) {
+    if (std::exchange(m_following, following) == following)
+        return;
+    if (following)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    Q_EMIT followingChanged(following);
 }
 
 } // namespace boxwright::ui

@@ -15,6 +15,12 @@ public:
     LogView(Backend& backend, const QString& id, QWidget* parent = nullptr);
 
     void setAlive(bool alive);
+    /// Whether new lines scroll into sight. Scrolling up by hand lets go, to the end takes hold.
+    void setFollowing(bool following);
+    bool isFollowing() const { return m_following; }
+
+Q_SIGNALS:
+    void followingChanged(bool following);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -29,6 +35,8 @@ private:
     QTimer m_timer;
     QByteArray m_shown;
     bool m_alive = false;
+    bool m_following = true;
+    bool m_filling = false;
     bool m_reading = false;
 };
 

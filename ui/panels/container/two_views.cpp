@@ -2,6 +2,7 @@
 
 #include "engine/model/namespaces.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/marks.h"
 #include "ui/widgets/paint.h"
 
 #include <QGridLayout>
@@ -19,6 +20,15 @@ qint64 hostId(const std::optional<std::vector<IdMapping>>& mappings, uint32_t id
     return helperUid != 0 && id == 0 ? qint64(helperUid) : qint64(id);
 }
 
+/// "/sys/fs/cgroup/user.slice/box" -> "user.slice/box": the mount says nothing here.
+QString belowCgroupRoot(const QString& path) {
+    for (const char* mount : {"/sys/fs/cgroup/unified/", "/sys/fs/cgroup/"}) {
+        if (path.startsWith(QLatin1String(mount)))
+            return path.mid(qsizetype(qstrlen(mount)));
+    }
+    return path;
+}
+
 bool isNew(const ContainerSpec& spec, const char* type) {
     return namespaceChoice(spec, type).mode != NamespaceMode::Host;
 }
@@ -27,7 +37,7 @@ bool isNew(const ContainerSpec& spec, const char* type) {
 
 TwoViews::TwoViews(QWidget* parent)
     : QWidget(parent) {
-    setFixedWidth(340);
+    setMinimumWidth(300);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
     column->setSpacing(space::half);
@@ -37,10 +47,10 @@ TwoViews::TwoViews(QWidget* parent)
             ->wrapped());
     m_grid = new QGridLayout;
     m_grid->setContentsMargins(0, space::unit, 0, 0);
-    m_grid->setHorizontalSpacing(space::gap);
+    m_grid->setHorizontalSpacing(space::unit);
     m_grid->setVerticalSpacing(space::unit);
     m_grid->setColumnStretch(1, 2);
-    m_grid->setColumnStretch(2, 3);
+    m_grid->setColumnStretch(3, 3);
     column->addLayout(m_grid);
     column->addStretch();
 }
@@ -57,14 +67,14 @@ void TwoViews::addRow(const QString& what, const QString& inside, const QString&
     const int row = ++m_lastRow;
     m_grid->addWidget(new Label(what, FontStyle::Small, Color::T3), row, 0);
     m_grid->addWidget(new ElidedLabel(inside, FontStyle::Code, Color::T1), row, 1);
-    auto* host = new ElidedLabel(outside, FontStyle::Code, Color::T2);
-    m_grid->addWidget(host, row, 2);
+    m_grid->addWidget(new IconMark(QStringLiteral("right"), Color::T3, 12), row, 2);
+    m_grid->addWidget(new ElidedLabel(outside, FontStyle::Code, Color::T2), row, 3);
 }
 
 void TwoViews::show(const ContainerInfo& info, const HelperInfo& helper, const HostStatus& host) {
     clear();
     m_grid->addWidget(new Label(tr("Inside"), FontStyle::Small, Color::T3), 0, 1);
-    m_grid->addWidget(new Label(tr("On the host"), FontStyle::Small, Color::T3), 0, 2);
+    m_grid->addWidget(new Label(tr("On the host"), FontStyle::Small, Color::T3), 0, 3);
     const ContainerSpec& spec = info.design.spec;
     const User user = spec.process ? spec.process->user : User();
     const auto& uids = spec.linux ? spec.linux->uidMappings : std::nullopt;
@@ -78,9 +88,10 @@ void TwoViews::show(const ContainerInfo& info, const HelperInfo& helper, const H
     addRow(QStringLiteral("group"), QString::number(user.gid),
            QStringLiteral("gid %1").arg(hostId(gids, user.gid, helper.uid)));
     addRow(QStringLiteral("root"), QStringLiteral("/"), tr("merged overlay"));
-    if (!info.cgroup.isEmpty())
-        addRow(QStringLiteral("cgroup"), isNew(spec, "cgroup") ? QStringLiteral("/") : info.cgroup,
-               info.cgroup);
+    if (!info.cgroup.isEmpty()) {
+        const QString path = belowCgroupRoot(info.cgroup);
+        addRow(QStringLiteral("cgroup"), isNew(spec, "cgroup") ? QStringLiteral("/") : path, path);
+    }
     addRow(QStringLiteral("hostname"),
            isNew(spec, "uts")
                ? QString::fromStdString(spec.hostname.value_or(host.hostname.toStdString()))
