@@ -15,6 +15,18 @@ namespace {
 
 constexpr int busyAfterMs = 400;
 
+/// The inspector draws the line at its left itself, beside the page and over it: this one is only
+/// taken hold of.
+class BareHandle : public QSplitterHandle {
+public:
+    using QSplitterHandle::QSplitterHandle;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter(this).fillRect(rect(), color(Color::Canvas));
+    }
+};
+
 /// A line of 1 px that can be taken 4 px to either side of it.
 class LineSplitter : public QSplitter {
 public:
@@ -23,6 +35,9 @@ public:
         setHandleWidth(1);
         setChildrenCollapsible(false);
     }
+
+protected:
+    QSplitterHandle* createHandle() override { return new BareHandle(orientation(), this); }
 };
 
 class BusyLine : public QWidget {

@@ -66,7 +66,7 @@ void HostBlock::refresh() {
     m_kernel->setText(
         tr("Linux %1 · %2").arg(shortKernel(host.kernel), helperModeText(m_backend.helper().mode)));
     const double share = cores ? host.cpuBusy / cores : 0;
-    m_cpuText->setText(tr("%1 % of %n cores", nullptr, cores).arg(qRound(share * 100)));
+    m_cpuText->setText(tr("%1 % of %n core(s)", nullptr, cores).arg(qRound(share * 100)));
     m_cpu->setShare(share);
     m_memoryText->setText(tr("%1 of %2 GiB").arg(gibi(host.memoryUsed), gibi(host.memoryTotal)));
     m_memory->setShare(host.memoryTotal ? double(host.memoryUsed) / double(host.memoryTotal) : 0);

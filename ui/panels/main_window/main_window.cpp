@@ -93,7 +93,7 @@ void MainWindow::connectRail() {
 void MainWindow::connectImports() {
     connect(&m_imports, &Imports::finished, this, [this](const ImportResult& result) {
         m_undoBar->offerAction(
-            tr("Imported %1: %n layers", nullptr, int(result.layers.size())).arg(result.name),
+            tr("Imported %1: %n layer(s)", nullptr, int(result.layers.size())).arg(result.name),
             tr("New design"), [this, result] {
                 open(Route::newDesign(designFromImport(result, m_backend.layers())));
             });
@@ -163,6 +163,21 @@ void MainWindow::open(const Route& route) {
     rememberDesign(page->route());
     showTitle();
     page->arrive(route);
+    tellAboutClosing(route);
+}
+
+/// Once, where the first box is seen to run: nobody should keep the window open for its sake, nor
+/// close it to end one.
+void MainWindow::tellAboutClosing(const Route& route) {
+    const QString what = QStringLiteral("boxes-outlive-the-window");
+    if (route.kind != Route::Kind::Container || m_undoBar->isVisible() ||
+        WindowMemory().wasTold(what))
+        return;
+    const auto info = m_backend.container(route.key);
+    if (!info || !isAlive(info->phase))
+        return;
+    WindowMemory().setTold(what);
+    say(tr("Boxes go on when this window is closed. Stop ends one."));
 }
 
 void MainWindow::rememberDesign(const Route& route) {

@@ -57,6 +57,7 @@ private:
     Page* pageFor(const Route& route);
     void followPage(Page* page);
     void closePage(Page* page);
+    void tellAboutClosing(const Route& route);
     static void rememberDesign(const Route& route);
     void openNewestContainer();
     void showTitle();

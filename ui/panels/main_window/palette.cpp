@@ -185,7 +185,7 @@ void CommandPalette::filter(const QString& text) {
         m_model->appendRow(item);
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
-    m_count->setText(tr("%n results", nullptr, int(hits.size())));
+    m_count->setText(tr("%n result(s)", nullptr, int(hits.size())));
     place();
 }
 

@@ -33,6 +33,9 @@ QList<ShortcutText> shortcutTexts() {
             {keys("/"), tr("Filter the list")},
             {keys("F6"), tr("Next zone: rail, page, inspector")},
             {keys("F9"), tr("Inspector on and off")},
+            {keys("Ctrl+Shift+T"), tr("New shell inside the box")},
+            {keys("Ctrl+Shift+W"), tr("Close that shell")},
+            {keys("Ctrl+Shift+F"), tr("Find in the log")},
             {keys("Alt+Up, Alt+Down"), tr("Move the layer")},
             {keys("Ctrl+?"), tr("This list")},
             {keys("Esc"), tr("Close, or clear the filter")}};

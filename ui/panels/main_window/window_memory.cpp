@@ -51,6 +51,14 @@ void WindowMemory::forgetDesign(const QString& path) {
     QSettings().setValue(recentKey(), paths);
 }
 
+bool WindowMemory::wasTold(const QString& what) const {
+    return QSettings().value(QStringLiteral("told/") + what).toBool();
+}
+
+void WindowMemory::setTold(const QString& what) {
+    QSettings().setValue(QStringLiteral("told/") + what, true);
+}
+
 ThemeMode WindowMemory::theme() const {
     const QString name = QSettings().value(QStringLiteral("window/theme")).toString();
     if (name == QLatin1String("dark"))

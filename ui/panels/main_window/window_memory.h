@@ -24,6 +24,10 @@ public:
     void addRecentDesign(const QString& path);
     void forgetDesign(const QString& path);
 
+    /// Whether this was said once to this user.
+    bool wasTold(const QString& what) const;
+    void setTold(const QString& what);
+
     ThemeMode theme() const;
     void setTheme(ThemeMode mode);
 };
