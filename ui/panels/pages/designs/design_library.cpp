@@ -46,7 +46,7 @@ QString designSummary(const Design& design) {
     QStringList parts;
     if (design.spec.process && design.spec.process->args)
         parts << wordsOf(*design.spec.process->args);
-    parts << DesignLibrary::tr("%n layers", nullptr, int(design.layers.size()));
+    parts << DesignLibrary::tr("%n layer(s)", nullptr, int(design.layers.size()));
     const auto& linux = design.spec.linux;
     if (linux && linux->resources && linux->resources->memory &&
         linux->resources->memory->limit.value_or(-1) > 0)

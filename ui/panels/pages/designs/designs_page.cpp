@@ -97,7 +97,7 @@ void DesignsPage::rebuild() {
     if (m_bar)
         m_bar->setTitle(
             tr("Designs"),
-            tr("%n designs · %1", nullptr, count).arg(QDir::toNativeSeparators(designFolder())));
+            tr("%n design(s) · %1", nullptr, count).arg(QDir::toNativeSeparators(designFolder())));
 }
 
 void DesignsPage::addRow(const DesignEntry& entry, const std::optional<ContainerInfo>& container) {

@@ -12,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -34,6 +35,20 @@ public:
         return currentWidget() ? currentWidget()->minimumSizeHint() : QSize();
     }
 };
+
+TemplateWords wordsOf(const DesignTemplate& row) {
+    return {QLatin1String(row.key), QCoreApplication::translate("Template", row.title),
+            QCoreApplication::translate("Template", row.text), row.chips(), !row.usesStarter};
+}
+
+TemplateWords importWords() {
+    return {QStringLiteral("import"),
+            HomePage::tr("Your own image"),
+            HomePage::tr("What docker save, docker export or any root filesystem tar left. A new "
+                         "design stands on its layers."),
+            {HomePage::tr(".tar, .tar.gz"), HomePage::tr("OCI or Docker")},
+            false};
+}
 
 } // namespace
 
@@ -112,12 +127,18 @@ QWidget* HomePage::makeTemplates() {
     grid->setHorizontalSpacing(columnGap);
     grid->setVerticalSpacing(16);
     int at = 0;
-    for (const DesignTemplate& row : designTemplates()) {
-        auto* card = new TemplateCard(row);
+    const auto add = [&](const TemplateWords& words) {
+        auto* card = new TemplateCard(words);
         grid->addWidget(card, at / 3, at % 3);
         grid->setColumnStretch(at % 3, 1);
         ++at;
-        connect(card, &TemplateCard::clicked, this,
+        return card;
+    };
+    for (const DesignTemplate& row : designTemplates()) {
+        if (!row.usesStarter) // an empty one stands last
+            connect(add(importWords()), &TemplateCard::clicked, this,
+                    [this] { host().chooseImport(false); });
+        connect(add(wordsOf(row)), &TemplateCard::clicked, this,
                 [this, &row] { openTemplate(row, backend(), host()); });
     }
     return cards;
@@ -170,7 +191,7 @@ void HomePage::refresh() {
     m_start->setCurrentIndex(first);
     m_start->updateGeometry();
     const int designs = int(m_library.entries().size());
-    m_all->setText(tr("All %n designs", nullptr, designs));
+    m_all->setText(tr("All %n design(s)", nullptr, designs));
     m_all->setVisible(designs > 0);
     fillRecent();
 }

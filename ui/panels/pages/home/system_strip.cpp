@@ -1,5 +1,6 @@
 #include "ui/panels/pages/home/system_strip.h"
 
+#include "ui/panels/pages/home/host_summary.h"
 #include "ui/panels/pages/system/check_words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -10,33 +11,30 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace boxwright::ui {
 
 namespace {
 
-constexpr std::array shownKeys{"cgroup2", "overlay", "userns", "seccomp.filter", "apparmor"};
-
-QWidget* cell(const HostCheck& check) {
-    const CheckWords words = wordsOf(check);
+QWidget* cell(const HostSummary& summary) {
+    const auto [iconName, iconColor] = markOf(summary.state);
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(16, 12, 16, 12);
     row->setSpacing(8);
     auto* mark = new QVBoxLayout;
     mark->addSpacing(2);
-    mark->addWidget(new IconMark(words.iconName, words.iconColor, 16));
+    mark->addWidget(new IconMark(iconName, iconColor, 16));
     mark->addStretch();
     row->addLayout(mark);
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
-    text->addWidget(new Label(words.label, FontStyle::BodyMedium));
-    auto* value = new ElidedLabel(words.line, FontStyle::Small, Color::T3);
+    text->addWidget(new Label(summary.title, FontStyle::BodyMedium));
+    auto* value = new ElidedLabel(summary.value, FontStyle::Small, Color::T3);
     value->setElideMode(Qt::ElideRight);
     text->addWidget(value);
     row->addLayout(text, 1);
-    box->setToolTip(words.text);
+    box->setToolTip(summary.text);
     return box;
 }
 
@@ -79,14 +77,10 @@ void SystemStrip::show(const std::vector<HostCheck>& checks) {
         delete item->widget();
         delete item;
     }
-    for (const char* key : shownKeys) {
-        const auto found = std::find_if(checks.begin(), checks.end(),
-                                        [&](const HostCheck& check) { return check.key == key; });
-        if (found == checks.end())
-            continue;
+    for (const HostSummary& summary : summarize(checks)) {
         if (m_cells->count())
             m_cells->addWidget(new Separator(Qt::Vertical));
-        m_cells->addWidget(cell(*found), 1);
+        m_cells->addWidget(cell(summary), 1);
     }
     m_header->setSubtitle(hostLine(m_backend.host()));
     showSummary(checks);

@@ -127,6 +127,23 @@ void drawShield(QPainter& painter, const QPointF& center) {
     drawCube(painter, center, 14, Color::T1);
 }
 
+/// An arrow into a tray, over the layers it becomes.
+void drawImport(QPainter& painter, const QPointF& center) {
+    painter.setPen(line(Color::Acc, 2));
+    painter.drawLine(center + QPointF(0, -36), center + QPointF(0, -10));
+    painter.drawPolyline(
+        QPolygonF({center + QPointF(-8, -18), center + QPointF(0, -10), center + QPointF(8, -18)}));
+    constexpr std::array inks{Color::L3, Color::L2, Color::L1};
+    for (size_t i = 0; i < inks.size(); ++i) {
+        const QRectF slab(center.x() - 34, center.y() + 1 + 14 * double(i), 68, 10);
+        painter.setPen(Qt::NoPen);
+        painter.fillRect(slab, faded(inks[i], 0.14F));
+        painter.fillRect(QRectF(slab.topLeft(), QSizeF(4, slab.height())), color(inks[i]));
+        painter.setPen(line(inks[i]));
+        painter.drawRect(slab);
+    }
+}
+
 void drawBlank(QPainter& painter, const QPointF& center) {
     QPolygonF hexagon;
     for (int i = 0; i < 6; ++i) {
@@ -174,7 +191,7 @@ void drawTemplateArt(QPainter& painter, const QRectF& box, const QString& key) {
     };
     constexpr std::array arts{Art{"hello-shell", drawShell}, Art{"all-namespaces", drawNamespaces},
                               Art{"limits-lab", drawLimits}, Art{"hardened-service", drawShield},
-                              Art{"blank", drawBlank}};
+                              Art{"import", drawImport},     Art{"blank", drawBlank}};
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);

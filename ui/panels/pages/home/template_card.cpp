@@ -4,7 +4,6 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/paint.h"
 
-#include <QCoreApplication>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QPainterPath>
@@ -12,18 +11,21 @@
 namespace boxwright::ui {
 
 namespace {
-constexpr int artWidth = 128;
-}
+constexpr int narrow = 340;
 
-TemplateCard::TemplateCard(const DesignTemplate& row, QWidget* parent)
+int artWidthFor(int width) {
+    return width < narrow ? 96 : 128;
+}
+} // namespace
+
+TemplateCard::TemplateCard(TemplateWords words, QWidget* parent)
     : QAbstractButton(parent)
-    , m_row(row)
-    , m_text(QCoreApplication::translate("Template", row.text))
-    , m_chips(row.chips()) {
-    m_text.replace(QLatin1Char('/'), QStringLiteral("\u2060/\u2060")); // "MB/s" stays on one line
-    setText(QCoreApplication::translate("Template", row.title));
+    , m_words(std::move(words)) {
+    m_words.text.replace(QLatin1Char('/'),
+                         QStringLiteral("\u2060/\u2060")); // "MB/s" stays on one line
+    setText(m_words.title);
     setAccessibleName(text());
-    setAccessibleDescription(m_text);
+    setAccessibleDescription(m_words.text);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
@@ -32,9 +34,10 @@ TemplateCard::TemplateCard(const DesignTemplate& row, QWidget* parent)
 
 void TemplateCard::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
-    const bool blank = !m_row.usesStarter;
+    const bool blank = m_words.dashed;
     const bool active = hasFocus() || underMouse();
     const QRectF box(rect());
+    const int artWidth = artWidthFor(width());
     painter.roundBox(box, radius::card, blank ? Color::Canvas : Color::Card);
     if (!blank) {
         QPainterPath art;
@@ -50,7 +53,7 @@ void TemplateCard::paintEvent(QPaintEvent*) {
                      : blank ? Color::Ctl
                              : Color::Line,
                      active ? 2 : 1, blank && !active ? Qt::DashLine : Qt::SolidLine);
-    drawTemplateArt(painter, QRectF(0, 0, artWidth, height()), QLatin1String(m_row.key));
+    drawTemplateArt(painter, QRectF(0, 0, artWidth, height()), m_words.key);
 
     const int left = artWidth + 17;
     painter.textLine(QRectF(left, 14, width() - left - 16, 24), text(), FontStyle::Section,
@@ -58,14 +61,16 @@ void TemplateCard::paintEvent(QPaintEvent*) {
     painter.setFont(typeface(FontStyle::Small));
     painter.setPen(color(Color::T2));
     painter.drawText(QRectF(left, 40, width() - left - 16, height() - 76), Qt::TextWordWrap,
-                     m_text);
+                     m_words.text);
     qreal x = left;
-    for (const QString& chip : m_chips) {
+    for (const QString& chip : m_words.chips) {
         const QRectF at(x, height() - 34, chipWidth(chip), 20);
+        if (at.right() > width() - 12) // half a chip says nothing
+            break;
         drawChip(painter, at, chip, Tone::Neutral);
         x = at.right() + 6;
     }
-    if (active)
+    if (active && width() - x - 16 >= textWidth(tr("Open"), FontStyle::SmallMedium))
         painter.textLine(QRectF(x, height() - 34, width() - x - 16, 20), tr("Open"),
                          FontStyle::SmallMedium, Color::Acc, Qt::AlignRight);
 }

@@ -1,17 +1,22 @@
 #pragma once
 
-#include "ui/document/templates.h"
-
 #include <QAbstractButton>
 
 namespace boxwright::ui {
+
+struct TemplateWords {
+    QString key; ///< whose picture, drawTemplateArt()
+    QString title;
+    QString text;
+    QStringList chips;
+    bool dashed = false; ///< nothing in it yet
+};
 
 /// A way to begin: picture at the left, what it is at the right.
 class TemplateCard : public QAbstractButton {
     Q_OBJECT
 public:
-    explicit TemplateCard(const DesignTemplate& row, QWidget* parent = nullptr);
-    const DesignTemplate& designTemplate() const { return m_row; }
+    explicit TemplateCard(TemplateWords words, QWidget* parent = nullptr);
     QSize sizeHint() const override { return {376, 168}; }
     QSize minimumSizeHint() const override { return {240, 168}; }
 
@@ -21,9 +26,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    const DesignTemplate& m_row;
-    QString m_text;
-    QStringList m_chips;
+    TemplateWords m_words;
 };
 
 } // namespace boxwright::ui

@@ -12,6 +12,7 @@
 #include "ui/widgets/field.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/table_header.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -54,6 +55,7 @@ LayersPage::LayersPage(const Route& route, const PageContext& context)
 }
 
 QWidget* LayersPage::makeTable() {
+    m_table->setHorizontalHeader(new TableHeader);
     m_table->setModel(m_sorted);
     m_table->setItemDelegate(new LayerDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -80,10 +82,6 @@ QWidget* LayersPage::makeTable() {
 
 void LayersPage::setColumns() {
     QHeaderView* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setFixedHeight(28);
-    header->setFont(typeface(FontStyle::Small));
-    header->setMinimumSectionSize(60);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
     header->setSectionResizeMode(LayerModel::Origin, QHeaderView::Stretch);

@@ -69,14 +69,12 @@ QWidget* makeDetails(const CheckWords& words) {
     column->setContentsMargins(42, 4, 16, 12);
     column->setSpacing(6);
     column->addWidget((new Label(words.text, FontStyle::Small, Color::T2))->wrapped());
-    if (words.fix.isEmpty())
-        return details;
-    if (words.isCommand) {
+    if (!words.advice.isEmpty())
+        column->addWidget((new Label(words.advice, FontStyle::Small, Color::T1))->wrapped());
+    if (!words.command.isEmpty()) {
         auto* code = new CodeBlock(CheckRow::tr("command"));
-        code->setText(words.fix);
+        code->setText(words.command);
         column->addWidget(code);
-    } else {
-        column->addWidget((new Label(words.fix, FontStyle::Small, Color::T1))->wrapped());
     }
     return details;
 }
@@ -99,7 +97,8 @@ QString iconFor(const std::vector<HostCheck>& checks) {
 CheckRow::CheckRow(const HostCheck& check, QWidget* parent)
     : QWidget(parent)
     , m_head(new RowHead(wordsOf(check), check.state))
-    , m_details(makeDetails(wordsOf(check))) {
+    , m_details(makeDetails(wordsOf(check)))
+    , m_missing(check.state == CheckState::Missing) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -107,8 +106,7 @@ CheckRow::CheckRow(const HostCheck& check, QWidget* parent)
     column->addWidget(m_details);
     connect(m_head, &QAbstractButton::toggled, this,
             [this](bool open) { m_details->setVisible(open); });
-    setOpen(check.state == CheckState::Missing);
-    m_details->setVisible(isOpen());
+    m_details->hide();
 }
 
 bool CheckRow::isOpen() const {

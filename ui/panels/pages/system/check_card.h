@@ -12,12 +12,14 @@ class CheckRow : public QWidget {
     Q_OBJECT
 public:
     explicit CheckRow(const HostCheck& check, QWidget* parent = nullptr);
+    bool isMissing() const { return m_missing; }
     bool isOpen() const;
     void setOpen(bool open);
 
 private:
     QAbstractButton* m_head;
     QWidget* m_details;
+    bool m_missing;
 };
 
 /// The checks of one group, with a count.

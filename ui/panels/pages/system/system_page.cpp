@@ -29,7 +29,7 @@ struct Group {
 };
 
 /// In the order of the catalogue: a group stands where its first check does.
-std::vector<Group> grouped(const std::vector<HostCheck>& checks) {
+std::vector<Group> inGroups(const std::vector<HostCheck>& checks) {
     std::vector<Group> groups;
     for (const HostCheck& check : checks) {
         const QString name = wordsOf(check).group;
@@ -129,7 +129,18 @@ void SystemPage::showCounts() {
                               .arg(count(CheckState::Missing)));
 }
 
+/// One finding to begin with: the others often have the same cause.
+void SystemPage::openFirstMissing(const CheckCard* card) {
+    for (CheckRow* row : card->findChildren<CheckRow*>()) {
+        if (m_opened || !row->isMissing())
+            continue;
+        row->setOpen(true);
+        m_opened = true;
+    }
+}
+
 void SystemPage::fillColumns() {
+    m_opened = false;
     while (QLayoutItem* item = m_columns->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -143,11 +154,12 @@ void SystemPage::fillColumns() {
         columns.back()->setSpacing(12);
         m_columns->addWidget(part, 1);
     }
-    for (const Group& group : grouped(m_checks)) {
+    for (const Group& group : inGroups(m_checks)) {
         const auto shortest = std::min_element(heights.begin(), heights.end());
         *shortest += 1 + int(group.checks.size());
-        columns[size_t(shortest - heights.begin())]->addWidget(
-            new CheckCard(group.name, group.checks));
+        auto* card = new CheckCard(group.name, group.checks);
+        columns[size_t(shortest - heights.begin())]->addWidget(card);
+        openFirstMissing(card);
     }
     for (QVBoxLayout* column : columns)
         column->addStretch();

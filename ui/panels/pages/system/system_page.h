@@ -7,6 +7,7 @@ class QHBoxLayout;
 namespace boxwright::ui {
 
 class Button;
+class CheckCard;
 class Label;
 class Notice;
 class SectionHeader;
@@ -26,6 +27,7 @@ private:
     void show(const std::vector<HostCheck>& checks);
     void showCounts();
     void fillColumns();
+    void openFirstMissing(const CheckCard* card);
     void copyReport();
 
     std::vector<HostCheck> m_checks;
@@ -35,6 +37,7 @@ private:
     TopBar* m_bar = nullptr;
     Label* m_when = nullptr;
     Button* m_copy = nullptr;
+    bool m_opened = false;
 };
 
 } // namespace boxwright::ui
