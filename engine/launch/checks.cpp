@@ -1,5 +1,7 @@
 #include "engine/launch/checks.h"
 
+#include "engine/launch/offered.h"
+#include "engine/linux/mount_options.h"
 #include "engine/linux/procfs.h"
 #include "engine/model/namespaces.h"
 #include "engine/plan/plan.h"
@@ -96,40 +98,33 @@ Status checkMounts(const ContainerSpec& spec) {
     return {};
 }
 
-Status checkOffered(const ContainerSpec& spec) {
-    const auto refuse = [](const char* member) {
-        return fail(makeError(ErrorCode::NotSupported, "launch", member,
-                              "this runtime does not offer it yet"));
-    };
-    const Process& process = *spec.process;
-    if (spec.hooks && !(*spec.hooks == Hooks{}))
-        return refuse("hooks");
-    if (process.ioPriority)
-        return refuse("process.ioPriority");
-    if (process.scheduler)
-        return refuse("process.scheduler");
-    if (process.execCPUAffinity)
-        return refuse("process.execCPUAffinity");
-    if (!spec.linux)
+Status checkPropagation(const ContainerSpec& spec) {
+    if (!spec.linux || !spec.linux->rootfsPropagation || spec.linux->rootfsPropagation->empty())
         return {};
-    if (spec.linux->intelRdt)
-        return refuse("linux.intelRdt");
-    if (spec.linux->personality)
-        return refuse("linux.personality");
-    if (spec.linux->memoryPolicy)
-        return refuse("linux.memoryPolicy");
-    if (spec.linux->netDevices && !spec.linux->netDevices->empty())
-        return refuse("linux.netDevices");
-    if (spec.linux->mountLabel && !spec.linux->mountLabel->empty())
-        return refuse("linux.mountLabel");
+    const std::string& word = *spec.linux->rootfsPropagation;
+    if (parsePropagation(word).type == 0)
+        return fail(invalid("linux.rootfsPropagation", "unknown word \"" + word + "\""));
+    const Namespace* mount = findNamespaceEntry(spec, "mount");
+    if (!mount || (mount->path && !mount->path->empty()))
+        return fail(invalid("linux.rootfsPropagation", "it takes a mount namespace of its own"));
+    return {};
+}
+
+/// memory.swap counts memory, too: without a memory limit it says nothing.
+Status checkSwap(const ContainerSpec& spec) {
+    if (!spec.linux || !spec.linux->resources || !spec.linux->resources->memory)
+        return {};
+    const MemoryResources& memory = *spec.linux->resources->memory;
+    if (memory.swap.value_or(0) > 0 && memory.limit.value_or(0) <= 0)
+        return fail(invalid("linux.resources.memory.swap", "it needs a memory limit beside it"));
     return {};
 }
 
 } // namespace
 
 Status checkRunnable(const ContainerSpec& spec) {
-    for (const auto check :
-         {checkProcess, checkNamespaces, checkSysctls, checkMounts, checkOffered}) {
+    for (const auto check : {checkProcess, checkNamespaces, checkSysctls, checkMounts,
+                             checkPropagation, checkSwap, checkOffered}) {
         if (auto checked = check(spec); !checked)
             return checked;
     }
