@@ -6,6 +6,7 @@
 #include "engine/linux/pidfd.h"
 #include "engine/linux/privilege.h"
 #include "engine/linux/procfs.h"
+#include "engine/linux/sealed_self.h"
 #include "engine/model/namespaces.h"
 
 #include <algorithm>
@@ -84,10 +85,13 @@ Status planNamespaces(Preparation& p) {
 }
 
 Status planMaps(Preparation& p) {
+    const auto given = [](const auto& list) { return list && !list->empty(); };
+    const Linux linux = p.spec.linux.value_or(Linux{});
+    if (!p.newUser && !p.joinsUser && (given(linux.uidMappings) || given(linux.gidMappings)))
+        return fail(makeError(ErrorCode::InvalidArgument, "id map", "linux.uidMappings",
+                              "mappings need a user namespace"));
     if (!p.newUser)
         return {};
-    const auto given = [](const auto& list) { return list && !list->empty(); };
-    const Linux& linux = *p.spec.linux;
     const User& user = p.spec.process->user;
     if (given(linux.uidMappings) != given(linux.gidMappings))
         return fail(makeError(ErrorCode::InvalidArgument, "id map", "linux.uidMappings",
@@ -212,6 +216,8 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
     p.reportsSteps = static_cast<bool>(request.onStep);
+    if (auto sealed = checkSealed(); !sealed)
+        return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
         return fail(checked.error());
     addRootlessNamespace(p);
@@ -239,6 +245,8 @@ Result<Preparation> prepareExec(ExecRequest& request) {
     p.spec = request.spec;
     p.inContainer = true;
     p.privileged = isPrivileged();
+    if (auto sealed = checkSealed(); !sealed)
+        return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
         return fail(checked.error());
     p.plan = makeExecPlan(p.spec);

@@ -1,4 +1,5 @@
 #include "engine/linux/host_features.h"
+#include "engine/linux/sealed_self.h"
 #include "privhelper/shim/host_report.h"
 #include "privhelper/shim/protocol.h"
 #include "privhelper/shim/supervisor.h"
@@ -71,7 +72,10 @@ int main(int argc, char** argv) {
         std::fputs("boxwright-shim is started by boxwright-helper, never by hand\n", stderr);
         return 2;
     }
-    if (const auto done = boxwright::shim::superviseContainer(); !done) {
+    boxwright::Status done = boxwright::runFromSealedCopy(argv);
+    if (done)
+        done = boxwright::shim::superviseContainer();
+    if (!done) {
         std::fprintf(stderr, "boxwright-shim: %s\n", done.error().message().c_str());
         return 1;
     }

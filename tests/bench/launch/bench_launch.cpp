@@ -3,6 +3,7 @@
 #include "engine/launch/launch.h"
 #include "engine/linux/mounts.h"
 #include "engine/linux/namespaces.h"
+#include "engine/linux/sealed_self.h"
 #include "engine/linux/seccomp.h"
 #include "engine/model/design.h"
 #include "engine/oci/spec_json.h"
@@ -11,8 +12,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <sched.h>
@@ -172,9 +175,7 @@ void compare(const char* title, std::vector<Contender> contenders, int rounds) {
 }
 
 std::string beside(const char* program) {
-    char path[4096] = {};
-    const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path - 1);
-    const std::string self(path, static_cast<size_t>(std::max<ssize_t>(size, 0)));
+    const std::string self = std::filesystem::canonical(program_invocation_name);
     return self.substr(0, self.rfind('/') + 1) + program;
 }
 
@@ -296,6 +297,7 @@ void benchExec(const Place& place, int rounds) {
 } // namespace
 
 int main(int argc, char** argv) {
+    must(runFromSealedCopy(argv));
     const std::string mode = argc > 1 ? argv[1] : "";
     if (mode == "--once" && argc == 5)
         return once(argv + 2);

@@ -7,6 +7,7 @@
 #include "engine/model/namespaces.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTest>
 
 #include <algorithm>
@@ -204,6 +205,42 @@ private Q_SLOTS:
         created->gate.reset();
         created->execStatus.reset();
         (void)waitFor(created->pid);
+    }
+
+    /// CVE-2019-5736: the launching program, run and then overwritten from inside.
+    void ownProgram_data() {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("as the command") << QStringLiteral("/proc/self/exe inside");
+        QTest::newRow("as an interpreter") << QStringLiteral("/srv/script");
+    }
+    void ownProgram() {
+        QFETCH(QString, command);
+        const std::string victim = m_box.path("victim");
+        QFile::remove(QString::fromStdString(victim));
+        QVERIFY(QFile::copy(QStringLiteral("/proc/self/exe"), QString::fromStdString(victim)));
+        QVERIFY(QFile::setPermissions(QString::fromStdString(victim),
+                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const auto size = QFileInfo(QString::fromStdString(victim)).size();
+        std::vector<std::string> arguments{victim, "launch"};
+        for (const QString& word : command.split(QLatin1Char(' ')))
+            arguments.push_back(word.toStdString());
+        const auto ran = capture(arguments);
+        QVERIFY(ran);
+        QVERIFY2(ran->output == "reached\n", (ran->output + ran->errors).c_str());
+        QCOMPARE(QFileInfo(QString::fromStdString(victim)).size(), size);
+    }
+
+    void unsealedProgramLaunchesNothing() {
+        qputenv("BOXWRIGHT_TEST_UNSEALED", "1");
+        const std::string victim = m_box.path("unsealed");
+        QVERIFY(QFile::copy(QStringLiteral("/proc/self/exe"), QString::fromStdString(victim)));
+        QVERIFY(QFile::setPermissions(QString::fromStdString(victim),
+                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const auto ran = capture({victim, "launch", "/bin/true"});
+        qunsetenv("BOXWRIGHT_TEST_UNSEALED");
+        QVERIFY(ran);
+        QCOMPARE(ran->status, 3);
+        QVERIFY2(ran->output.find("sealed copy") != std::string::npos, ran->output.c_str());
     }
 
     void resolution_data() {

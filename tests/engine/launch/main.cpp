@@ -1,5 +1,8 @@
+#include "hostile.h"
 #include "old_kernel.h"
 #include "tests.h"
+
+#include "engine/linux/sealed_self.h"
 
 #include <QTest>
 
@@ -54,8 +57,14 @@ void becomeUser(const char* kind, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 1 && std::strcmp(argv[1], "inside") == 0)
+        return boxwright::test::playOtherRole(argc, argv).value_or(1);
     if (const char* kind = std::getenv("BOXWRIGHT_TEST_USER"))
         becomeUser(kind, argv);
+    if (!std::getenv("BOXWRIGHT_TEST_UNSEALED") && !boxwright::runFromSealedCopy(argv))
+        giveUp("sealed copy");
+    if (const auto status = boxwright::test::playOtherRole(argc, argv))
+        return *status;
     if (std::getenv("BOXWRIGHT_TEST_KERNEL") && !boxwright::test::pretendOldKernel())
         giveUp("seccomp");
     int failures = 0;

@@ -1,0 +1,68 @@
+#include "hostile.h"
+
+#include "fixture.h"
+
+#include "engine/base/files.h"
+
+#include <QFile>
+
+#include <cstdio>
+#include <fcntl.h>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxwright::test {
+namespace {
+
+int inside() {
+    const int fd = ::open("/proc/self/exe", O_PATH);
+    const std::string script = "echo reached; sleep 0.1; echo hacked > /proc/self/fd/" +
+                               std::to_string(fd) + " && echo overwritten; true";
+    ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
+    return 1;
+}
+
+/// The libraries this program needs: the host's, where its loader looks for them.
+void addLibraries(const Box& box, ContainerSpec& spec) {
+    spec.mounts->push_back(mountOf("/usr", "bind", "/usr", {"rbind", "ro"}));
+    for (const char* name : {"/lib", "/lib64"}) {
+        const QString place = QString::fromLatin1(name);
+        if (const QString target = QFile::symLinkTarget(place); !target.isEmpty())
+            QFile::link(target.mid(1), QString::fromStdString(box.base()) + place);
+        else if (exists(AT_FDCWD, name))
+            spec.mounts->push_back(mountOf(name, "bind", name, {"rbind", "ro"}));
+    }
+}
+
+int launch(const std::vector<std::string>& command) {
+    const Box box;
+    const OwnCgroup cgroup;
+    ContainerSpec spec = box.spec(command);
+    addLibraries(box, spec);
+    QFile script(QString::fromStdString(box.base() + "/srv/script"));
+    if (script.open(QIODevice::WriteOnly))
+        script.write("#!/proc/self/exe inside\n");
+    script.close();
+    (void)::chmod((box.base() + "/srv/script").c_str(), 0755);
+    LaunchRequest request = box.request(spec);
+    request.cgroup = cgroup.path();
+    const Outcome outcome = box.run(std::move(request));
+    std::fputs(outcome.failure ? describe(outcome).c_str() : qUtf8Printable(outcome.output),
+               stdout);
+    std::fputs(qUtf8Printable(outcome.errors), stderr);
+    return outcome.failure ? 3 : 0;
+}
+
+} // namespace
+
+std::optional<int> playOtherRole(int argc, char** argv) {
+    const std::string role = argc > 1 ? argv[1] : "";
+    if (role == "inside")
+        return inside();
+    if (role == "launch")
+        return launch({argv + 2, argv + argc});
+    return {};
+}
+
+} // namespace boxwright::test
