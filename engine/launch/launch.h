@@ -50,8 +50,9 @@ struct CreatedContainer {
     std::function<void(const StepEvent&)> onStep; ///< the request's; for the steps after the gate
 };
 
-/// Everything but the exec. The caller's main() began with runFromSealedCopy(), else Unsafe. Each failure names step, object and errno. Single-threaded callers
-/// only: namespaces are made by forked children.
+/// Everything but the exec. The caller's main() began with runFromSealedCopy(), else Unsafe. Each
+/// failure names step, object and errno. Single-threaded callers only: namespaces are made by
+/// forked children.
 Result<CreatedContainer> createContainer(LaunchRequest& request);
 /// Opens the gate, once. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
 Status startContainer(CreatedContainer& container);
