@@ -224,7 +224,9 @@ private Q_SLOTS:
         std::vector<std::string> arguments{victim, "launch"};
         for (const QString& word : command.split(QLatin1Char(' ')))
             arguments.push_back(word.toStdString());
+        qputenv("TMPDIR", m_box.path("").c_str()); // it ends without cleaning up
         const auto ran = capture(arguments);
+        qunsetenv("TMPDIR");
         QVERIFY(ran);
         QVERIFY2(ran->output == "reached\n", (ran->output + ran->errors).c_str());
         QCOMPARE(QFileInfo(QString::fromStdString(victim)).size(), size);
