@@ -47,6 +47,16 @@ QVariant descriptorArgument(const UniqueFd& fd) {
     return QVariant::fromValue(QDBusUnixFileDescriptor(fd.get()));
 }
 
+/// What went wrong deep inside an archive does not know which archive it was.
+Error named(const Error& error, const std::string& source) {
+    const std::string message = error.message();
+    if (message.find(source) != std::string::npos)
+        return error;
+    Error whole = makeError(error.code, "import", source, message);
+    whole.step = error.step;
+    return whole;
+}
+
 /// The bind sources of a design, opened here: root opens no path for a caller.
 QVariantMap createOptions(const Design& design) {
     DescriptorMap binds;
@@ -208,17 +218,18 @@ ui::Job* BusBackend::failedJob(const Error& error, const BusJob::Done& done) {
 }
 
 ui::Job* BusBackend::importPath(const QString& path, ui::Reply<ui::ImportResult> reply) {
-    const BusJob::Done done = [reply = std::move(reply)](Result<QVariantMap> result) {
+    const std::string source = QFileInfo(path).fileName().toStdString();
+    const BusJob::Done done = [source, reply = std::move(reply)](Result<QVariantMap> result) {
         if (result)
             reply(importFromResult(*result));
         else
-            reply(fail(result.error()));
+            reply(fail(named(result.error(), source)));
     };
-    auto source = openAt(AT_FDCWD, path.toStdString(), O_RDONLY);
-    if (!source)
-        return failedJob(source.error(), done);
+    auto opened = openAt(AT_FDCWD, path.toStdString(), O_RDONLY);
+    if (!opened)
+        return failedJob(opened.error(), done);
     const QVariantMap options{{QStringLiteral("name"), QFileInfo(path).fileName()}};
-    return startJob(QStringLiteral("Import"), {descriptorArgument(*source), options}, done);
+    return startJob(QStringLiteral("Import"), {descriptorArgument(*opened), options}, done);
 }
 
 ui::Job* BusBackend::importStarter(ui::Reply<ui::ImportResult> reply) {

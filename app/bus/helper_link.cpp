@@ -8,6 +8,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace boxwright::app {
 namespace {
@@ -20,6 +21,11 @@ const QString connectionName = QStringLiteral("boxwright-helper-link");
 
 /// Starting a container or waiting for a polkit answer takes a person's time, not a machine's.
 constexpr int callTimeoutMs = 10 * 60 * 1000;
+
+/// An embedded helper leaves with its last peer: one that is going, or another window's that is not
+/// ready yet, is given up to three seconds.
+constexpr int peerAttempts = 60;
+constexpr int peerPauseMs = 50;
 
 Error linkError(ErrorCode code, const QString& detail) {
     return makeError(code, "reach the helper", bus::service, detail.toStdString());
@@ -41,6 +47,7 @@ void HelperLink::open(ui::HelperMode mode, ui::Reply<void> reply) {
     drop();
     m_mode = mode;
     if (mode == ui::HelperMode::Embedded) {
+        m_peerAttempts = 0;
         openPeer(std::move(reply));
         return;
     }
@@ -61,20 +68,34 @@ void HelperLink::close() {
 
 void HelperLink::openPeer(ui::Reply<void> reply) {
     m_service.clear();
+    ui::Reply<void> confirmed = [this, reply](Status answer) {
+        if (answer)
+            reply(answer);
+        else
+            retryPeer(answer.error(), reply);
+    };
     if (connectPeer()) {
-        confirm(std::move(reply));
+        confirm(std::move(confirmed));
         return;
     }
     m_embedded = std::make_unique<EmbeddedHelper>();
-    m_embedded->start([this, reply = std::move(reply)](Status ready) {
-        if (ready && !connectPeer())
-            ready = fail(linkError(ErrorCode::Disconnected,
-                                   tr("nobody answers at %1").arg(peerSocketPath())));
-        if (ready)
-            confirm(reply);
-        else
+    m_embedded->start([this, confirmed, reply = std::move(reply)](Status ready) {
+        if (!ready)
             reply(ready);
+        else if (connectPeer())
+            confirm(confirmed);
+        else
+            retryPeer(linkError(ErrorCode::Disconnected,
+                                tr("nobody answers at %1").arg(peerSocketPath())),
+                      reply);
     });
+}
+
+void HelperLink::retryPeer(const Error& why, const ui::Reply<void>& reply) {
+    if (++m_peerAttempts >= peerAttempts)
+        reply(fail(why));
+    else
+        QTimer::singleShot(peerPauseMs, this, [this, reply] { openPeer(reply); });
 }
 
 bool HelperLink::connectPeer() {

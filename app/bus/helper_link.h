@@ -46,12 +46,14 @@ private Q_SLOTS:
 
 private:
     void openPeer(ui::Reply<void> reply);
+    void retryPeer(const Error& why, const ui::Reply<void>& reply);
     bool connectPeer();
     void subscribe();
     void confirm(ui::Reply<void> reply);
     void drop();
 
     std::unique_ptr<EmbeddedHelper> m_embedded;
+    int m_peerAttempts = 0;
     QDBusConnection m_connection;
     QString m_service; ///< empty on a peer connection
     ui::HelperMode m_mode = ui::HelperMode::None;

@@ -11,7 +11,12 @@ Result<Design> designFromFile(const QString& path) {
     auto text = readFile(AT_FDCWD, path.toStdString());
     if (!text)
         return fail(text.error());
-    return designFromJson(*text);
+    auto design = designFromJson(*text);
+    if (design)
+        return design;
+    Error error = design.error(); // its object is a place in the document
+    error.object = path.toStdString() + (error.object == "/" ? "" : " " + error.object);
+    return fail(std::move(error));
 }
 
 Result<Design> designFromTemplate(Session& session, const QString& key) {

@@ -72,8 +72,11 @@ int main(int argc, char** argv) {
     Helper helper(*options);
     QObject::connect(&helper, &Helper::finished, &application, &QCoreApplication::quit);
     if (const auto started = helper.start(); !started) {
-        std::fprintf(stderr, "boxwright-helper: %s\n", started.error().message().c_str());
-        return started.error().code == ErrorCode::Busy ? exitAlreadyServed : 1;
+        const bool served = started.error().code == ErrorCode::Busy;
+        // Whoever embeds us goes to the other one then; there is nothing to tell the user.
+        if (!served || options->mode != Mode::Peer)
+            std::fprintf(stderr, "boxwright-helper: %s\n", started.error().message().c_str());
+        return served ? exitAlreadyServed : 1;
     }
     if (options->mode == Mode::Peer) {
         std::printf("%s\n", bus::readyLine);
