@@ -98,7 +98,9 @@ class Studio:
         return subprocess.Popen(self.command(*arguments), env=self.environment, text=True, cwd=self.folder, **wanted)
 
     def containers(self):
-        return json.loads(self.run("ps", "--json").out or "[]")
+        ended = self.run("ps", "--json")
+        assert ended.status == 0, ended
+        return json.loads(ended.out)
 
     def stored(self):
         """Every name in the store that lasts: layers, designs' containers and whatever is being staged."""
