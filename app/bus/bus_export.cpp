@@ -38,7 +38,7 @@ ui::Job* BusBackend::exportBundle(const Design& design, const QString& directory
     const std::string target =
         QDir::cleanPath(QFileInfo(directory).absoluteFilePath()).toStdString();
     const BusJob::Done refuse = [reply](Result<QVariantMap> result) {
-        reply(fail(result.error()));
+        reply(result ? Status() : fail(result.error()));
     };
     if (!overwrite && occupied(directory))
         return failedJob(makeError(ErrorCode::AlreadyExists, "export bundle", target,
