@@ -1,5 +1,6 @@
 #include "ui/panels/editor/common/editor_tab.h"
 
+#include "ui/panels/editor/common/rows.h"
 #include "ui/style/tokens.h"
 
 #include <QVBoxLayout>
@@ -28,6 +29,11 @@ EditorTab::EditorTab(const EditorContext& context, QWidget* parent)
 void EditorTab::showEvent(QShowEvent* event) {
     refresh();
     QScrollArea::showEvent(event);
+}
+
+void EditorTab::resizeEvent(QResizeEvent* event) {
+    arrangeCardRows(widget(), viewport()->width() - 2 * space::page);
+    QScrollArea::resizeEvent(event);
 }
 
 void EditorTab::refreshIfSeen() {

@@ -24,6 +24,7 @@ protected:
     /// Shows the document. Must not emit edits.
     virtual void refresh() = 0;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
     QVBoxLayout* column() const { return m_column; }
     SpecDocument& document() const { return m_context.document; }

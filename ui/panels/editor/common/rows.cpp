@@ -6,7 +6,15 @@
 #include <QVBoxLayout>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace boxwright::ui {
+namespace {
+
+constexpr int narrowestPair = 816; ///< two cards side by side need this much
+constexpr int widestKernelText = 172;
+
+} // namespace
 
 SettingRow addSettingRow(QVBoxLayout* into, const QString& label, const QString& kernel,
                          QWidget* control) {
@@ -25,9 +33,23 @@ SettingRow addSettingRow(QVBoxLayout* into, const QString& label, const QString&
 
 QHBoxLayout* addCardRow(QVBoxLayout* into) {
     auto* row = new QHBoxLayout;
+    row->setObjectName(QStringLiteral("cardRow"));
     row->setSpacing(space::gap);
     into->addLayout(row);
     return row;
+}
+
+void arrangeCardRows(const QWidget* content, int width) {
+    const auto direction =
+        width < narrowestPair ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    for (QBoxLayout* row : content->findChildren<QBoxLayout*>(QStringLiteral("cardRow")))
+        row->setDirection(direction);
+}
+
+void showKernelText(ElidedLabel* label, const QString& text) {
+    label->setText(text);
+    label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    label->setMinimumWidth(std::min(label->sizeHint().width(), widestKernelText));
 }
 
 void clearLayout(QLayout* layout) {

@@ -9,6 +9,7 @@ class QWidget;
 
 namespace boxwright::ui {
 
+class ElidedLabel;
 class Field;
 class Label;
 
@@ -21,8 +22,12 @@ struct SettingRow {
 /// @param control stands at the right end.
 SettingRow addSettingRow(QVBoxLayout* into, const QString& label, const QString& kernel,
                          QWidget* control);
-/// Two cards side by side.
+/// Two cards side by side; arrangeCardRows() puts them below each other where they do not fit.
 QHBoxLayout* addCardRow(QVBoxLayout* into);
+/// @param width what the cards have, without the column's margins.
+void arrangeCardRows(const QWidget* content, int width);
+/// A kernel file and its value at the right of a row: whole where there is room, else elided.
+void showKernelText(ElidedLabel* label, const QString& text);
 /// Deletes every item of a layout.
 void clearLayout(QLayout* layout);
 

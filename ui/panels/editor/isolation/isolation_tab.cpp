@@ -1,11 +1,12 @@
 #include "ui/panels/editor/isolation/isolation_tab.h"
 
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/panels/editor/isolation/mapping_card.h"
 #include "ui/panels/editor/isolation/namespace_card.h"
 #include "ui/widgets/notice.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace boxwright::ui {
@@ -25,17 +26,13 @@ IsolationTab::IsolationTab(const EditorContext& context, QWidget* parent)
     , m_names(new NamesCard(context)) {
     column()->addWidget(m_head);
     column()->addWidget(m_notice);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(space::gap);
-    grid->setVerticalSpacing(12);
+    QHBoxLayout* pair = nullptr;
     for (std::string_view type : cardOrder) {
-        const int at = int(m_cards.size());
+        if (m_cards.size() % 2 == 0)
+            pair = addCardRow(column());
         m_cards.push_back(new NamespaceCard(context, *findNamespace(type)));
-        grid->addWidget(m_cards.back(), at / 2, at % 2);
+        pair->addWidget(m_cards.back(), 1);
     }
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    column()->addLayout(grid);
     column()->addWidget(m_mapping);
     column()->addWidget(m_names);
     column()->addStretch();

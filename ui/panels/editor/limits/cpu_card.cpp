@@ -1,6 +1,7 @@
 #include "ui/panels/editor/limits/cpu_card.h"
 
 #include "ui/document/edits.h"
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/widgets/label.h"
 
@@ -29,7 +30,7 @@ CpuCard::CpuCard(const EditorContext& context, QWidget* parent)
     , m_context(context)
     , m_quotaRow(*findLimit("cpu.max.quota"))
     , m_cpusRow(*findLimit("cpuset.cpus"))
-    , m_kernel(new Label(FontStyle::Code, Color::T2)) {
+    , m_kernel(new ElidedLabel) {
     header()->addStretch();
     header()->addWidget(m_kernel);
     addQuota();
@@ -47,8 +48,8 @@ void CpuCard::addQuota() {
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
     line->addWidget(new Label(tr("Quota"), FontStyle::Body, Color::T2));
-    line->addWidget(m_quotaHint = new Label(FontStyle::Small, Color::T3));
-    line->addStretch();
+    line->addWidget(m_quotaHint = new ElidedLabel({}, FontStyle::Small, Color::T3), 1);
+    m_quotaHint->setElideMode(Qt::ElideRight);
     line->addWidget(m_share = new Field(tr("CPU quota in percent of the chosen cores")));
     m_share->setObjectName(QStringLiteral("cpu.max.share"));
     m_share->setFixedWidth(116);
@@ -78,9 +79,10 @@ void CpuCard::addCores() {
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
     line->addWidget(new Label(tr("Cores"), FontStyle::Body, Color::T2));
-    line->addWidget(new Label(tr("bars show the host load now"), FontStyle::Small, Color::T3));
-    line->addStretch();
-    line->addWidget(m_cpus = new Label(FontStyle::Code, Color::T2));
+    auto* hint = new ElidedLabel(tr("bars show the host load now"), FontStyle::Small, Color::T3);
+    hint->setElideMode(Qt::ElideRight);
+    line->addWidget(hint, 1);
+    line->addWidget(m_cpus = new ElidedLabel);
     body()->addLayout(line);
     body()->addWidget(m_grid = new CoreGrid(tr("Cores the box may use")));
     m_grid->setObjectName(QStringLiteral("cpuset.cpus"));
@@ -101,13 +103,13 @@ void CpuCard::addCores() {
 void CpuCard::addWeight() {
     const LimitRow& row = *findLimit("cpu.weight");
     auto* line = new QHBoxLayout;
-    line->setSpacing(space::unit * 2);
+    line->setSpacing(space::unit);
     line->addWidget(new Label(translated("Limit", row.label), FontStyle::Body, Color::T2));
     const Scale scale{
         Scale::Kind::Logarithmic, double(row.minimum), double(row.maximum), 1, false, true};
     line->addWidget(m_weight = new LimitSlider(m_context, row, scale), 1);
     m_weight->setFillColor(Color::Ctl);
-    line->addWidget(new Label(qt(row.file), FontStyle::Code, Color::T2));
+    line->addWidget(m_weightKernel = new ElidedLabel);
     line->addWidget(m_weightField = new LimitField(m_context, row));
     m_weightField->setFixedWidth(64);
     body()->addLayout(line);
@@ -153,7 +155,7 @@ void CpuCard::refreshQuota() {
     const auto value = limitOf(m_context.document.spec(), m_quotaRow);
     const auto* quota = value ? std::get_if<uint64_t>(&*value) : nullptr;
     const double periods = double(period());
-    m_kernel->setText(kernelLine(m_context.document.spec(), m_quotaRow));
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_quotaRow));
     if (quota == nullptr) {
         m_quota->setNumber(infinity);
         m_share->setValue(tr("max"));
@@ -177,7 +179,7 @@ void CpuCard::refreshCores() {
     const auto* list = value ? std::get_if<std::string>(&*value) : nullptr;
     const auto chosen = list != nullptr ? coresFromList(qt(*list)) : std::nullopt;
     m_grid->setChosen(chosen.value_or(std::set<int>{}));
-    m_cpus->setText(kernelLine(m_context.document.spec(), m_cpusRow));
+    showKernelText(m_cpus, kernelLine(m_context.document.spec(), m_cpusRow));
     disableWithout(m_context, m_grid, m_cpusRow);
 }
 
@@ -188,6 +190,7 @@ void CpuCard::refresh() {
     disableWithout(m_context, m_share, m_quotaRow);
     m_weight->refresh();
     m_weightField->refresh();
+    showKernelText(m_weightKernel, kernelLine(m_context.document.spec(), *findLimit("cpu.weight")));
     for (LimitLine* line : m_lines)
         line->refresh();
 }

@@ -27,12 +27,13 @@ private:
     EditorContext m_context;
     const LimitRow& m_quotaRow;
     const LimitRow& m_cpusRow;
-    Label* m_kernel;
-    Label* m_quotaHint;
+    ElidedLabel* m_kernel;
+    ElidedLabel* m_quotaHint;
     Field* m_share;
     Slider* m_quota;
     CoreGrid* m_grid;
-    Label* m_cpus;
+    ElidedLabel* m_cpus;
+    ElidedLabel* m_weightKernel;
     LimitSlider* m_weight;
     LimitField* m_weightField;
     std::vector<LimitLine*> m_lines;

@@ -9,13 +9,15 @@
 #include <QDir>
 #include <QGridLayout>
 #include <QMenu>
+#include <QResizeEvent>
 
 #include <algorithm>
 
 namespace boxwright::ui {
 namespace {
 
-constexpr int rowHeight = 36;
+constexpr int columnWidth = 66;
+constexpr int narrowestTable = 460;
 
 /// "2MB": what a directory such as hugepages-2048kB is called in the hugetlb controller.
 QString pageSizeName(qint64 kilobytes) {
@@ -43,8 +45,10 @@ InstanceTable::InstanceTable(const EditorContext& context, LimitInstance kind, Q
     , m_kind(kind)
     , m_grid(new QGridLayout(this)) {
     for (const LimitRow& row : limitCatalogue()) {
-        if (row.instance == kind)
-            m_rows.push_back(&row);
+        if (row.instance != kind)
+            continue;
+        m_rows.push_back(&row);
+        (row.file == m_rows.front()->file ? m_columns : m_others).push_back(&row);
     }
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(space::unit);
@@ -73,18 +77,34 @@ void InstanceTable::addInstance(const QString& instance) {
         m_added.append(instance);
     refresh();
     if (!m_fields.empty())
-        m_fields[m_fields.size() - m_rows.size()]->setFocus();
+        m_fields[m_fields.size() - m_columns.size()]->setFocus();
 }
 
 void InstanceTable::refresh() {
-    if (instances() != m_shown)
+    const bool narrow = width() > 0 && width() < narrowestTable;
+    if (instances() != m_shown || narrow != m_narrow) {
+        m_narrow = narrow;
         rebuild();
+    }
     for (LimitField* field : m_fields)
         field->refresh();
+    for (LimitLine* line : m_lines)
+        line->refresh();
+    for (const auto& [label, instance] : m_kernel)
+        label->setText(kernelLine(m_context.document.spec(), *m_columns.front(), instance));
+}
+
+void InstanceTable::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Not now: the layout that is being resized would be rebuilt under its own feet.
+    if (event->size().width() != event->oldSize().width())
+        QMetaObject::invokeMethod(this, &InstanceTable::refresh, Qt::QueuedConnection);
 }
 
 void InstanceTable::rebuild() {
     m_fields.clear();
+    m_lines.clear();
+    m_kernel.clear();
     clearLayout(m_grid);
     m_shown = instances();
     if (m_shown.isEmpty()) {
@@ -95,31 +115,43 @@ void InstanceTable::rebuild() {
                           0, 0);
         return;
     }
-    m_grid->addWidget(new Label(m_kind == LimitInstance::Device ? tr("Device") : tr("Page size"),
-                                FontStyle::CaptionMedium, Color::T3),
-                      0, 0);
-    for (int column = 0; column < int(m_rows.size()); ++column)
-        m_grid->addWidget(new Label(translated("Limit", m_rows[size_t(column)]->label),
+    if (!m_narrow)
+        m_grid->addWidget(
+            new Label(m_kind == LimitInstance::Device ? tr("Device") : tr("Page size"),
+                      FontStyle::CaptionMedium, Color::T3),
+            0, 0);
+    for (int column = 0; column < int(m_columns.size()); ++column)
+        m_grid->addWidget(new Label(translated("Limit", m_columns[size_t(column)]->label),
                                     FontStyle::CaptionMedium, Color::T3),
                           0, column + 1);
-    for (int row = 0; row < m_shown.size(); ++row)
-        addRow(row + 1, m_shown[row]);
+    for (const QString& instance : m_shown)
+        addInstanceRows(instance);
 }
 
-void InstanceTable::addRow(int row, const QString& instance) {
-    m_grid->setRowMinimumHeight(row, rowHeight);
-    m_grid->addWidget(nameOf(instance), row, 0);
-    int column = 1;
-    for (const LimitRow* limit : m_rows) {
-        auto* field = new LimitField(m_context, *limit, instance);
-        field->setFixedWidth(86);
-        field->refresh();
-        m_fields.push_back(field);
-        m_grid->addWidget(field, row, column++);
-    }
+/// Name and fields in one line, the name in a line of its own where that is too wide; beneath, the
+/// kernel's line and the limits that have no column.
+void InstanceTable::addInstanceRows(const QString& instance) {
+    const int columns = int(m_columns.size());
+    int row = m_grid->rowCount();
+    m_grid->addWidget(nameOf(instance), row, 0, 1, m_narrow ? columns + 1 : 1);
     auto* remove = new IconButton(QStringLiteral("x"), tr("Remove the limits of %1").arg(instance),
                                   nullptr, 24);
-    m_grid->addWidget(remove, row, column);
+    m_grid->addWidget(remove, row, columns + 1);
+    row += m_narrow;
+    for (int column = 0; column < columns; ++column) {
+        auto* field = new LimitField(m_context, *m_columns[size_t(column)], instance);
+        field->setMinimumWidth(columnWidth);
+        field->setMaximumWidth(columnWidth * 3 / 2);
+        m_fields.push_back(field);
+        m_grid->addWidget(field, row, column + 1);
+    }
+    auto* kernel = new ElidedLabel;
+    m_kernel.emplace_back(kernel, instance);
+    m_grid->addWidget(kernel, ++row, 0, 1, columns + 2);
+    for (const LimitRow* limit : m_others) {
+        m_lines.push_back(new LimitLine(m_context, *limit, instance));
+        m_grid->addWidget(m_lines.back(), ++row, 0, 1, columns + 2);
+    }
     connect(remove, &QAbstractButton::clicked, this, [this, instance] {
         m_added.removeAll(instance);
         edits::removeLimitInstance(m_context.document, instance);
@@ -147,11 +179,11 @@ IoCard::IoCard(const EditorContext& context, QWidget* parent)
     : Card(QStringLiteral("disk"), tr("Block I/O"), parent)
     , m_context(context)
     , m_table(new InstanceTable(context, LimitInstance::Device))
-    , m_kernel(new Label(FontStyle::Code, Color::T2))
+    , m_kernel(new ElidedLabel)
     , m_add(new Button(QStringLiteral("plus"), tr("Add device"), ButtonKind::Quiet))
     , m_devices(new QMenu) {
     header()->addStretch();
-    header()->addWidget(m_kernel);
+    header()->addWidget(new Label(qt(findLimit("io.max.rbps")->file), FontStyle::Code, Color::T2));
     body()->addWidget(m_table);
     m_add->setButtonSize(ButtonSize::Small);
     m_add->setMenu(m_devices);
@@ -159,16 +191,16 @@ IoCard::IoCard(const EditorContext& context, QWidget* parent)
 
     const LimitRow& weight = *findLimit("io.weight");
     auto* line = new QHBoxLayout;
-    line->setSpacing(space::unit * 2);
+    line->setSpacing(space::unit);
     line->addWidget(m_add);
     line->addStretch();
     line->addWidget(new Label(translated("Limit", weight.label), FontStyle::Body, Color::T2));
     line->addWidget(m_weight = new LimitSlider(context, weight,
                                                {Scale::Kind::Logarithmic, double(weight.minimum),
                                                 double(weight.maximum), 1, false, true}));
-    m_weight->setFixedWidth(120);
+    m_weight->setMaximumWidth(120);
     m_weight->setFillColor(Color::Ctl);
-    line->addWidget(new Label(qt(weight.file), FontStyle::Code, Color::T2));
+    line->addWidget(m_kernel);
     line->addWidget(m_weightField = new LimitField(context, weight));
     m_weightField->setFixedWidth(64);
     body()->addStretch();
@@ -194,10 +226,7 @@ void IoCard::refresh() {
     m_weight->refresh();
     m_weightField->refresh();
     const LimitRow& row = *findLimit("io.max.rbps");
-    const auto devices = limitInstances(m_context.document.spec(), row);
-    m_kernel->setText(devices.empty()
-                          ? QStringLiteral("io.max")
-                          : kernelLine(m_context.document.spec(), row, qt(devices.front())));
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), *findLimit("io.weight")));
     disableWithout(m_context, m_add, row);
 }
 

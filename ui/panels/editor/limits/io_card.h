@@ -10,8 +10,8 @@ namespace boxwright::ui {
 
 class Button;
 
-/// A table of instances: one row per block device (or huge page size), one column per limit of the
-/// catalogue that exists per such instance.
+/// A table of instances: per block device (or huge page size) one line with a column for each part
+/// of its file, then what the kernel gets and the other limits that exist per such instance.
 class InstanceTable : public QWidget {
     Q_OBJECT
 public:
@@ -21,17 +21,25 @@ public:
     /// An empty line to fill in.
     void addInstance(const QString& instance);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void rebuild();
-    void addRow(int row, const QString& instance);
+    void addInstanceRows(const QString& instance);
     QWidget* nameOf(const QString& instance) const;
 
     EditorContext m_context;
     LimitInstance m_kind;
     std::vector<const LimitRow*> m_rows;
-    QStringList m_added; ///< not in the document as long as they are empty
+    std::vector<const LimitRow*> m_columns; ///< the rows that share the first one's file
+    std::vector<const LimitRow*> m_others;  ///< a line each
+    QStringList m_added;                    ///< not in the document as long as they are empty
     QStringList m_shown;
     std::vector<LimitField*> m_fields;
+    std::vector<LimitLine*> m_lines;
+    std::vector<std::pair<ElidedLabel*, QString>> m_kernel; ///< with their instances
+    bool m_narrow = false;
     QGridLayout* m_grid;
 };
 
@@ -47,7 +55,7 @@ private:
 
     EditorContext m_context;
     InstanceTable* m_table;
-    Label* m_kernel;
+    ElidedLabel* m_kernel;
     Button* m_add;
     QMenu* m_devices;
     LimitSlider* m_weight;

@@ -1,6 +1,7 @@
 #include "ui/panels/editor/limits/limit_controls.h"
 
 #include "ui/document/edits.h"
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/widgets/label.h"
 
@@ -109,15 +110,16 @@ LimitLine::LimitLine(const EditorContext& context, const LimitRow& row, const QS
     , m_context(context)
     , m_row(row)
     , m_instance(instance)
-    , m_kernel(new Label(FontStyle::Code, Color::T2)) {
+    , m_kernel(new ElidedLabel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::half);
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
-    line->addWidget(
-        new Label(instance.isEmpty() ? labelOf(row) : instance, FontStyle::Body, Color::T2));
-    line->addStretch();
+    auto* label =
+        new Label(instance.isEmpty() ? labelOf(row) : tr("%1 on %2").arg(labelOf(row), instance),
+                  FontStyle::Body, Color::T2);
+    line->addWidget(label->wrapped(), 1);
     line->addWidget(m_kernel);
     column->addLayout(line);
     if (row.unit == LimitUnit::Flag) {
@@ -130,10 +132,7 @@ LimitLine::LimitLine(const EditorContext& context, const LimitRow& row, const QS
 }
 
 void LimitLine::refresh() {
-    const QString whole = kernelLine(m_context.document.spec(), m_row, m_instance);
-    m_kernel->setText(m_row.field.empty() ? whole.section(QStringLiteral(" = "), 0, 0)
-                                          : qt(m_row.key));
-    m_kernel->setToolTip(whole);
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_row, m_instance));
     if (m_field != nullptr)
         m_field->refresh();
     if (m_switch != nullptr)

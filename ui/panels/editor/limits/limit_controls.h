@@ -11,6 +11,7 @@
 
 namespace boxwright::ui {
 
+class ElidedLabel;
 class Label;
 
 /// A field that shows and sets one limit. Empty means the kernel's default, which its placeholder
@@ -72,7 +73,7 @@ private:
     QString m_instance;
     LimitField* m_field = nullptr;
     LimitSwitch* m_switch = nullptr;
-    Label* m_kernel;
+    ElidedLabel* m_kernel;
 };
 
 /// Why a controller's limits cannot be set on this host; disables them.

@@ -55,8 +55,9 @@ const Unit& bestUnit(std::span<const Unit> units, uint64_t value) {
     return units.back();
 }
 
+/// An empty list in the kernel's file means all of the parent's.
 QString defaultText(const LimitRow& row) {
-    return qt(limitText(row.kernelDefault));
+    return row.unit == LimitUnit::List ? Text::tr("all") : qt(limitText(row.kernelDefault));
 }
 
 QString kernelFile(const LimitRow& row, const QString& instance) {

@@ -1,6 +1,7 @@
 #include "ui/panels/editor/limits/memory_card.h"
 
 #include "ui/document/edits.h"
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/widgets/label.h"
 
@@ -41,7 +42,7 @@ MemoryCard::MemoryCard(const EditorContext& context, QWidget* parent)
     , m_context(context)
     , m_max(*findLimit("memory.max"))
     , m_high(*findLimit("memory.high"))
-    , m_kernel(new Label(FontStyle::Code, Color::T2))
+    , m_kernel(new ElidedLabel)
     , m_field(new LimitField(context, m_max))
     , m_slider(new LimitSlider(context, m_max, Scale{})) {
     header()->addStretch();
@@ -78,7 +79,7 @@ void MemoryCard::scaleToHost() {
 }
 
 void MemoryCard::refresh() {
-    m_kernel->setText(kernelLine(m_context.document.spec(), m_max));
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_max));
     m_field->refresh();
     m_slider->refresh();
     const auto high = limitOf(m_context.document.spec(), m_high);
@@ -92,7 +93,7 @@ ProcessesCard::ProcessesCard(const EditorContext& context, QWidget* parent)
     : Card(QStringLiteral("procs"), tr("Processes"), parent)
     , m_context(context)
     , m_row(*findLimit("pids.max"))
-    , m_kernel(new Label(FontStyle::Code, Color::T2))
+    , m_kernel(new ElidedLabel)
     , m_field(new LimitField(context, m_row))
     , m_slider(
           new LimitSlider(context, m_row, {Scale::Kind::Logarithmic, 1, 4096, 1, true, true})) {
@@ -113,7 +114,7 @@ ProcessesCard::ProcessesCard(const EditorContext& context, QWidget* parent)
 }
 
 void ProcessesCard::refresh() {
-    m_kernel->setText(kernelLine(m_context.document.spec(), m_row));
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_row));
     m_field->refresh();
     m_slider->refresh();
 }

@@ -18,7 +18,7 @@ private:
     EditorContext m_context;
     const LimitRow& m_max;
     const LimitRow& m_high;
-    Label* m_kernel;
+    ElidedLabel* m_kernel;
     LimitField* m_field;
     LimitSlider* m_slider;
     std::vector<LimitLine*> m_lines;
@@ -35,7 +35,7 @@ public:
 private:
     EditorContext m_context;
     const LimitRow& m_row;
-    Label* m_kernel;
+    ElidedLabel* m_kernel;
     LimitField* m_field;
     LimitSlider* m_slider;
 };

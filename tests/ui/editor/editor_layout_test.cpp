@@ -1,0 +1,114 @@
+#include "engine/model/limits.h"
+#include "tests/ui/editor/editor_fixture.h"
+#include "ui/document/edits.h"
+#include "ui/panels/editor/common/editor_tab.h"
+#include "ui/panels/editor/limits/limit_controls.h"
+#include "ui/widgets/label.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace boxwright;
+using namespace boxwright::ui;
+
+/// Nothing is cut off, whatever the window's width; and what the kernel gets stands in every row.
+class EditorLayoutTest : public QObject {
+    Q_OBJECT
+
+private:
+    EnglishPlurals m_plurals;
+    Theme m_theme{*qApp, ThemeMode::Dark};
+    QTemporaryDir m_home;
+
+    static Design fullDesign() {
+        Design design = EditorWindow::sampleDesign();
+        for (const char* device : {"8:0", "259:0"}) {
+            (void)setLimit(design.spec, *findLimit("io.max.rbps"), uint64_t(1000000), device);
+            (void)setLimit(design.spec, *findLimit("io.max.wiops"), uint64_t(500), device);
+        }
+        (void)setLimit(design.spec, *findLimit("hugetlb.max"), uint64_t(2) << 20, "2MB");
+        (void)setLimit(design.spec, *findLimit("memory.low"), uint64_t(3) << 30);
+        (void)setLimit(design.spec, *findLimit("cpu.max.quota"), uint64_t(100000));
+        return design;
+    }
+
+    /// What of a part lies outside it, or is squeezed below the least it needs.
+    static QString cutOff(const QWidget* content) {
+        for (const QWidget* child : content->findChildren<QWidget*>()) {
+            if (!child->isVisible() || child->isWindow() || child->width() == 0)
+                continue;
+            const QWidget* parent = child->parentWidget();
+            if (parent->inherits("QAbstractScrollArea") ||
+                parent->objectName() == QLatin1String("qt_scrollarea_viewport"))
+                continue;
+            const auto* label = qobject_cast<const QLabel*>(child);
+            const QString name =
+                QStringLiteral("%1 %2 %3")
+                    .arg(QLatin1String(child->metaObject()->className()), child->objectName(),
+                         label != nullptr ? label->text() : child->accessibleName());
+            if (child->geometry().right() > parent->rect().right() + 1)
+                return name + QStringLiteral(" reaches to %1 of %2")
+                                  .arg(child->geometry().right())
+                                  .arg(parent->width());
+            if (child->width() < child->minimumSizeHint().width())
+                return name + QStringLiteral(" has %1 of %2")
+                                  .arg(child->width())
+                                  .arg(child->minimumSizeHint().width());
+        }
+        return {};
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QCoreApplication::installTranslator(&m_plurals);
+        qputenv("XDG_DATA_HOME", m_home.path().toUtf8());
+        qputenv("XDG_STATE_HOME", m_home.path().toUtf8());
+    }
+
+    void nothingIsCutOff_data() {
+        QTest::addColumn<int>("width");
+        for (int width : {1024, 1152, 1280, 1440, 1900})
+            QTest::newRow(qPrintable(QString::number(width))) << width;
+    }
+    void nothingIsCutOff() {
+        QFETCH(int, width);
+        EditorWindow window(fullDesign(), {width, 900});
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        QCOMPARE(window.window.width(), width);
+        for (int section = 0; section < 6; ++section) {
+            window.page->selectSection(section);
+            QTest::qWait(60);
+            EditorTab* tab = window.page->tab(EditorSection(section));
+            const QString where = QStringLiteral("section %1: ").arg(section);
+            QVERIFY2(tab->widget()->width() <= tab->viewport()->width(),
+                     qPrintable(where + QStringLiteral("content %1, room %2")
+                                            .arg(tab->widget()->width())
+                                            .arg(tab->viewport()->width())));
+            const QString cut = cutOff(tab->widget());
+            QVERIFY2(cut.isEmpty(), qPrintable(where + cut));
+        }
+    }
+
+    void everyLimitShowsItsFileAndValue() {
+        EditorWindow window(fullDesign());
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        QTest::qWait(60);
+        QStringList shown;
+        for (const ElidedLabel* label :
+             window.page->tab(EditorSection::Limits)->findChildren<ElidedLabel*>())
+            shown += label->text();
+        for (const char* line :
+             {"cpu.max = 100000 100000", "cpu.weight = 100", "cpuset.cpus = all",
+              "cpuset.mems = all", "cpu.idle = 0", "memory.max = max", "memory.high = max",
+              "memory.low = 3221225472", "memory.oom.group = 0", "pids.max = max",
+              "io.weight = default 100", "hugetlb.2MB.max = 2097152"})
+            QVERIFY2(shown.contains(QLatin1String(line)), line);
+        for (const char* device : {"8:0", "259:0"})
+            QVERIFY(shown.contains(
+                QStringLiteral("io.max = %1 rbps=1000000 wiops=500").arg(QLatin1String(device))));
+    }
+};
+
+QTEST_MAIN(EditorLayoutTest)
+#include "editor_layout_test.moc"
