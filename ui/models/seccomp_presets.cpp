@@ -21,11 +21,20 @@ bool isNeededToStart(std::string_view name) {
            std::end(neededToStart);
 }
 
+/// What the default profile already narrows to some arguments (clone without new namespaces, which
+/// is fork) or answers with an error of its own (clone3: ENOSYS makes libc fall back to clone)
+/// stays as it is.
 Seccomp tight(Seccomp profile) {
+    const auto before = verdicts(profile);
+    const auto isAllowed = [&before](std::string_view name) {
+        const auto found = before.find(std::string(name));
+        return found != before.end() && found->second.action == "SCMP_ACT_ALLOW" &&
+               !found->second.conditional;
+    };
     std::vector<std::string> refused;
     for (const SyscallRow& row : syscallCatalogue()) {
         const bool risky = row.risk == Risk::High || !row.capability.empty();
-        if (risky && !isNeededToStart(row.name))
+        if (risky && isAllowed(row.name) && !isNeededToStart(row.name))
             refused.emplace_back(row.name);
     }
     setSyscallAction(profile, refused, profile.defaultAction, profile.defaultErrnoRet);

@@ -1,6 +1,8 @@
 #include "tests/ui/editor/editor_fixture.h"
 #include "ui/document/edits.h"
+#include "ui/document/seccomp_rules.h"
 #include "ui/models/capability_model.h"
+#include "ui/models/seccomp_presets.h"
 #include "ui/models/syscall_filter.h"
 #include "ui/models/syscall_model.h"
 #include "ui/panels/editor/limits/cpu_card.h"
@@ -17,6 +19,20 @@ class EditorPartsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// clone makes processes unless it makes namespaces too; libc falls back to it from clone3 only
+    /// after ENOSYS.
+    void tightStillStartsProcesses() {
+        const ContainerSpec spec = EditorWindow::sampleDesign().spec;
+        const Seccomp usual = *seccompPreset(SeccompPreset::Default, spec);
+        const Seccomp tight = *seccompPreset(SeccompPreset::Tight, spec);
+        for (const char* name : {"clone", "clone3", "execve", "wait4", "setuid", "prctl"})
+            QVERIFY2(rulesOf(tight, name).size() == rulesOf(usual, name).size() &&
+                         verdictOf(tight, name) == verdictOf(usual, name),
+                     name);
+        QCOMPARE(verdictOf(tight, "mount").action, tight.defaultAction);
+        QVERIFY(verdicts(tight).size() < verdicts(usual).size());
+    }
+
     void oneLineCommands_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QStringList>("args");
