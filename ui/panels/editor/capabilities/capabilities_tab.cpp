@@ -3,8 +3,11 @@
 #include "ui/document/edits.h"
 #include "ui/models/capability_delegate.h"
 #include "ui/models/capability_model.h"
+#include "ui/models/capability_presets.h"
 #include "ui/models/row_painting.h"
+#include "ui/panels/editor/capabilities/capability_sets.h"
 #include "ui/panels/editor/capabilities/capability_words.h"
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
@@ -13,6 +16,7 @@
 #include "ui/widgets/marks.h"
 #include "ui/widgets/segmented.h"
 
+#include <QAbstractButton>
 #include <QListView>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -20,19 +24,9 @@
 namespace boxwright::ui {
 namespace {
 
-enum Preset { NonePreset, DefaultPreset, AllPreset };
-
 constexpr int columns = 3;
 /// Which column a group stands in, in the order of the catalogue; balances their heights.
 constexpr int columnOf[] = {0, 1, 0, 1, 2, 2, 1};
-
-int presetOf(const CapabilityModel& model) {
-    if (model.granted() == 0)
-        return NonePreset;
-    if (model.granted() == model.rowCount())
-        return AllPreset;
-    return model.changes() == 0 ? DefaultPreset : -1;
-}
 
 } // namespace
 
@@ -42,26 +36,32 @@ CapabilitiesTab::CapabilitiesTab(const EditorContext& context, QWidget* parent)
     setObjectName(QStringLiteral("capabilitiesTab"));
     addPresets();
     addSummary();
+    column()->addWidget(m_sets = new CapabilitySets(context));
     addGroups();
     column()->addStretch();
     refresh();
 }
 
 void CapabilitiesTab::addPresets() {
+    QHBoxLayout* both = addCardRow(column());
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
+    both->addLayout(line, 1);
     line->addWidget(new Label(tr("Preset"), FontStyle::Body, Color::T2));
     line->addWidget(m_presets = new Segmented(tr("Preset of capabilities")));
-    m_presets->add(NonePreset, tr("None"));
-    m_presets->add(DefaultPreset, tr("Docker default"));
-    m_presets->add(AllPreset, tr("All"));
+    m_presets->setObjectName(QStringLiteral("capabilityPreset"));
+    m_presets->add(int(CapabilityPreset::None), tr("None"));
+    m_presets->add(int(CapabilityPreset::Docker), tr("Docker default"));
+    m_presets->add(int(CapabilityPreset::Podman), tr("Podman default"));
+    m_presets->add(int(CapabilityPreset::NetworkService), tr("Network service"))
+        ->setToolTip(tr("Ports below 1024 and the change to an ordinary user, nothing else"));
+    m_presets->add(int(CapabilityPreset::All), tr("All"));
     line->addWidget(m_changes = new Chip(QString(), Tone::Warning));
     line->addStretch();
-    line->addWidget(m_filter = new Field(tr("Find a capability")));
+    both->addWidget(m_filter = new Field(tr("Find a capability")));
     m_filter->setLeadingIcon(QStringLiteral("search"));
     m_filter->setPlaceholderText(tr("Find a capability"));
     m_filter->setFixedWidth(168);
-    column()->addLayout(line);
     connect(m_presets, &Segmented::chosen, this, &CapabilitiesTab::choosePreset);
     connect(m_filter, &QLineEdit::textEdited, this, &CapabilitiesTab::filter);
     auto* find = new QShortcut(QKeySequence(Qt::Key_Slash), this);
@@ -142,14 +142,8 @@ int CapabilitiesTab::counter() const {
 }
 
 void CapabilitiesTab::choosePreset(int preset) {
-    std::vector<std::string> names;
-    if (preset == DefaultPreset)
-        names = defaultCapabilities();
-    if (preset == AllPreset) {
-        for (const CapabilityRow& row : capabilityCatalogue())
-            names.emplace_back(row.name);
-    }
-    edits::setCapabilities(document(), names);
+    document().endGesture();
+    edits::setCapabilities(document(), capabilityPreset(static_cast<CapabilityPreset>(preset)));
 }
 
 void CapabilitiesTab::filter(const QString& text) {
@@ -160,15 +154,18 @@ void CapabilitiesTab::filter(const QString& text) {
 
 void CapabilitiesTab::explain(const QModelIndex& index) {
     const QString name = index.data(CapabilityModel::NameRole).toString();
+    m_sets->setCapability(name);
     if (!name.isEmpty())
         context().explainer.show(
             [&document = document(), name] { return explainCapability(document, name); });
 }
 
 void CapabilitiesTab::refresh() {
-    m_presets->setCurrent(presetOf(*m_model));
+    const int preset = capabilityPresetOf(spec());
+    m_presets->setCurrent(preset);
+    m_sets->refresh();
     m_changes->setText(tr("%n change(s)", nullptr, m_model->changes()));
-    m_changes->setVisible(m_model->changes() > 0 && presetOf(*m_model) < 0);
+    m_changes->setVisible(m_model->changes() > 0 && preset < 0);
     m_granted->setText(tr("%1 of %2 granted").arg(m_model->granted()).arg(m_model->rowCount()));
     m_mask->setText(QStringLiteral("CapEff: ") + m_model->mask());
     for (const GroupCard& part : m_groups) {

@@ -11,6 +11,7 @@ namespace boxwright::ui {
 
 class CapabilityGroup;
 class CapabilityModel;
+class CapabilitySets;
 class Card;
 class Chip;
 class Field;
@@ -46,6 +47,7 @@ private:
 
     CapabilityModel* m_model;
     Segmented* m_presets;
+    CapabilitySets* m_sets;
     Chip* m_changes;
     Field* m_filter;
     Label* m_granted;
