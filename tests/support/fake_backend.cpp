@@ -325,8 +325,10 @@ Job* FakeBackend::importStarter(Reply<ImportResult> reply) {
         });
 }
 
-Job* FakeBackend::exportBundle(const Design&, const QString& directory, bool, Reply<void> reply) {
-    return startJob(QStringLiteral("export ") + directory,
+Job* FakeBackend::exportBundle(const Design&, const QString& directory, bool overwrite,
+                               Reply<void> reply) {
+    return startJob((overwrite ? QStringLiteral("export over ") : QStringLiteral("export ")) +
+                        directory,
                     [reply](const std::optional<Error>& failure) {
                         reply(failure ? Status(fail(*failure)) : Status());
                     });

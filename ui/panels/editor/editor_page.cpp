@@ -10,6 +10,7 @@
 #include "ui/panels/editor/limits/limits_tab.h"
 #include "ui/panels/editor/mini_stack.h"
 #include "ui/panels/editor/process/process_tab.h"
+#include "ui/panels/editor/stack/slab.h"
 #include "ui/panels/editor/stack/stack_panel.h"
 #include "ui/panels/editor/syscalls/syscalls_tab.h"
 #include "ui/panels/main_window/main_window.h"
@@ -56,7 +57,7 @@ EditorPage::EditorPage(const Route& route, const PageContext& context, QWidget* 
     refreshCounters();
     offerRecovery();
     if (route.run)
-        QMetaObject::invokeMethod(this, &EditorPage::run, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &EditorPage::start, Qt::QueuedConnection);
 }
 
 EditorPage::~EditorPage() = default;
@@ -154,11 +155,13 @@ void EditorPage::addCommands() {
 void EditorPage::connectDocument() {
     connect(&m_document, &SpecDocument::changed, this, [this](const QString& path) {
         refreshCounters();
+        refreshLayers();
         if (path.isEmpty() || path == QLatin1String("/name"))
             Q_EMIT titleChanged();
     });
     connect(&m_document, &SpecDocument::problemsChanged, this, &EditorPage::refreshCounters);
     connect(&m_document, &SpecDocument::dirtyChanged, this, &Page::titleChanged);
+    connect(&backend(), &Backend::layersChanged, this, &EditorPage::refreshLayers);
     connect(&m_explainer, &Explainer::shown, this, &EditorPage::inspect);
 }
 
@@ -168,6 +171,7 @@ QString EditorPage::title() const {
 
 QWidget* EditorPage::makeTopBar() {
     m_bar = new EditorTopBar(m_document, host());
+    refreshLayers();
     connect(m_bar, &EditorTopBar::saveRequested, this, &EditorPage::save);
     connect(m_bar, &EditorTopBar::runRequested, this, &EditorPage::run);
     connect(m_bar, &EditorTopBar::exportRequested, this, &EditorPage::chooseExport);
@@ -215,6 +219,8 @@ void EditorPage::refreshCounters() {
 }
 
 void EditorPage::goToProblem(const QString& pointer) {
+    if (pointer == QLatin1String("/layers"))
+        return selectSection(int(EditorSection::Limits));
     for (size_t i = 0; i < m_tabs.size(); ++i) {
         for (const QString& path : m_tabs[i]->problemPaths()) {
             if (pointer == path || pointer.startsWith(path + QLatin1Char('/')))
@@ -278,9 +284,38 @@ void EditorPage::run() {
             m_bar->showProblems();
         return;
     }
+    const QStringList missing = missingNames();
+    if (missing.isEmpty())
+        return start();
+    m_notice->setTone(Tone::Bad);
+    m_notice->setAction({});
+    m_notice->setText(
+        tr("It cannot run: %1 is not in the layer store.").arg(missing.join(QStringLiteral(", "))));
+    selectSection(int(EditorSection::Limits)); // the stack is there, with the ways out
+}
+
+QStringList EditorPage::missingNames() const {
+    QStringList names;
+    for (const LayerRef& layer : missingLayers(m_document.design(), backend().layers())) {
+        if (layer.enabled)
+            names.append(layerTitle(layer));
+    }
+    return names;
+}
+
+void EditorPage::refreshLayers() {
+    if (m_bar != nullptr)
+        m_bar->setMissingLayers(missingNames());
+}
+
+void EditorPage::start() {
     if (m_starting)
         return;
+    m_document.validateNow();
+    if (m_document.hasErrors())
+        return;
     m_starting = true;
+    m_notice->setText({});
     if (m_bar != nullptr)
         m_bar->setBusy(true);
     Q_EMIT busyChanged(true);

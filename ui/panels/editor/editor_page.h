@@ -56,6 +56,9 @@ private:
     void offerRecovery();
     bool writeTo(const QString& path);
     void chooseExport();
+    QStringList missingNames() const;
+    void refreshLayers();
+    void start();
     void started(const Result<QString>& id);
 
     SpecDocument m_document;

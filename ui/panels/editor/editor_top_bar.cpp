@@ -130,6 +130,17 @@ void EditorTopBar::setBusy(bool busy) {
     refreshState();
 }
 
+void EditorTopBar::setMissingLayers(const QStringList& names) {
+    m_missing = names;
+    refreshState();
+}
+
+QString EditorTopBar::missingText() const {
+    return m_missing.isEmpty()
+               ? QString()
+               : tr("A layer is not in the store: %1").arg(m_missing.join(QStringLiteral(", ")));
+}
+
 void EditorTopBar::refreshName() {
     const QString name = qt(m_document.design().name);
     if (m_name->text() != name && !(m_name->hasFocus() && m_name->isModified()))
@@ -140,20 +151,20 @@ void EditorTopBar::refreshName() {
 }
 
 void EditorTopBar::refreshState() {
-    const int count = int(m_document.problems().size());
-    const bool errors = m_document.hasErrors();
+    const int count = int(m_document.problems().size()) + int(m_missing.size());
+    const bool errors = m_document.hasErrors() || !m_missing.isEmpty();
+    const QString first =
+        m_document.problems().empty() ? missingText() : problemText(m_document.problems().front());
     m_stateMark->set(count == 0 ? QStringLiteral("check") : QStringLiteral("warn"),
                      errors      ? Color::Bad
                      : count > 0 ? Color::Warn
                                  : Color::Ok);
     m_state->setText(count == 0 ? tr("Ready to run") : tr("%n problem(s)", nullptr, count));
-    m_state->setToolTip(count == 0 ? tr("Nothing in the configuration stands in the way.")
-                                   : problemText(m_document.problems().front()));
+    m_state->setToolTip(count == 0 ? tr("Nothing in the configuration stands in the way.") : first);
     m_run->setEnabled(!errors && !m_busy);
-    m_run->setToolTip(
-        errors   ? tr("Mend the problems first: %1").arg(problemText(m_document.problems().front()))
-        : m_busy ? tr("It is being started.")
-                 : tr("Run this design (Ctrl+R)"));
+    m_run->setToolTip(errors   ? tr("Mend the problems first: %1").arg(first)
+                      : m_busy ? tr("It is being started.")
+                               : tr("Run this design (Ctrl+R)"));
 }
 
 void EditorTopBar::fillProblems() {
@@ -167,6 +178,9 @@ void EditorTopBar::fillProblems() {
                               tr("%1   %2").arg(problemText(problem), pointer), this,
                               [this, pointer] { Q_EMIT problemChosen(pointer); });
     }
+    if (!m_missing.isEmpty())
+        m_problems->addAction(icon(QStringLiteral("warn"), Color::Bad), missingText(), this,
+                              [this] { Q_EMIT problemChosen(QStringLiteral("/layers")); });
     if (m_problems->isEmpty())
         m_problems->addAction(icon(QStringLiteral("check"), Color::Ok), tr("Ready to run"))
             ->setEnabled(false);

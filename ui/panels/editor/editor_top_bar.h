@@ -20,6 +20,8 @@ public:
 
     /// While a run is being prepared.
     void setBusy(bool busy);
+    /// Layers in use that the store does not have, in words; empty for none.
+    void setMissingLayers(const QStringList& names);
     void showProblems();
 
 Q_SIGNALS:
@@ -35,6 +37,7 @@ private:
     void addActions();
     void refreshName();
     void refreshState();
+    QString missingText() const;
     void fillProblems();
 
     SpecDocument& m_document;
@@ -47,6 +50,7 @@ private:
     QMenu* m_problems;
     Button* m_run;
     bool m_busy = false;
+    QStringList m_missing;
 };
 
 } // namespace boxwright::ui

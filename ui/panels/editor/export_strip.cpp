@@ -1,5 +1,6 @@
 #include "ui/panels/editor/export_strip.h"
 
+#include "engine/export/bundle.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
@@ -12,6 +13,21 @@
 #include <QVBoxLayout>
 
 namespace boxwright::ui {
+namespace {
+
+/// "linux.namespaces time: runc before 1.2 does not know it"
+QString lossText(const Design& design) {
+    QStringList lines;
+    for (const BundleLoss& loss : bundleLosses(design))
+        lines.append(QStringLiteral("%1: %2").arg(QString::fromStdString(loss.path),
+                                                  QString::fromStdString(loss.reason)));
+    return lines.isEmpty() ? QString()
+                           : ExportStrip::tr("The bundle leaves out what not every runtime knows. "
+                                             "%1")
+                                 .arg(lines.join(QStringLiteral("; ")));
+}
+
+} // namespace
 
 ExportStrip::ExportStrip(Backend& backend, QWidget* parent)
     : QWidget(parent)
@@ -20,7 +36,8 @@ ExportStrip::ExportStrip(Backend& backend, QWidget* parent)
     , m_text(new Label(FontStyle::Small, Color::T2))
     , m_progress(new ProgressLine)
     , m_cancel(new Button(tr("Cancel")))
-    , m_result(new Notice(Tone::Good)) {
+    , m_result(new Notice(Tone::Good))
+    , m_losses(new Notice(Tone::Warning)) {
     setObjectName(QStringLiteral("exportStrip"));
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(space::page, space::unit, space::page, space::unit);
@@ -36,6 +53,10 @@ ExportStrip::ExportStrip(Backend& backend, QWidget* parent)
     m_cancel->setButtonSize(ButtonSize::Small);
     rows->addWidget(m_line);
     rows->addWidget(m_result);
+    rows->addWidget(m_losses);
+    m_result->setObjectName(QStringLiteral("exportResult"));
+    m_losses->setObjectName(QStringLiteral("exportLosses"));
+    m_cancel->setObjectName(QStringLiteral("exportCancel"));
     connect(m_cancel, &QAbstractButton::clicked, this, [this] {
         if (m_job)
             m_job->cancel();
@@ -51,6 +72,7 @@ void ExportStrip::start(const Design& design, const QString& directory, bool ove
     m_directory = directory;
     m_mayReplace = false;
     m_result->setText({});
+    m_losses->setText(lossText(design));
     m_line->show();
     showProgress(tr("Preparing"), 0, 0);
     show();
@@ -78,6 +100,8 @@ void ExportStrip::finish(const Result<void>& result) {
         hide();
         return;
     }
+    if (!result && !m_mayReplace)
+        m_losses->setText({});
     m_result->setTone(result ? Tone::Good : m_mayReplace ? Tone::Warning : Tone::Bad);
     m_result->setAction(result         ? tr("Open the folder")
                         : m_mayReplace ? tr("Replace it")

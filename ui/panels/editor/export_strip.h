@@ -34,6 +34,7 @@ private:
     ProgressLine* m_progress;
     Button* m_cancel;
     Notice* m_result;
+    Notice* m_losses; ///< what the bundle does not carry
     bool m_mayReplace = false;
 };
 

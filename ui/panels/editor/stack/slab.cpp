@@ -65,6 +65,22 @@ Slab layerSlab(const Design& design, int index, const std::vector<LayerInfo>& st
 
 } // namespace
 
+std::vector<LayerRef> missingLayers(const Design& design, const std::vector<LayerInfo>& stored) {
+    std::vector<LayerRef> missing;
+    for (const LayerRef& layer : design.layers) {
+        if (find(stored, layer.digest) == nullptr)
+            missing.push_back(layer);
+    }
+    return missing;
+}
+
+QString layerTitle(const LayerRef& layer) {
+    const QString digest = QString::fromStdString(layer.digest).section(QLatin1Char(':'), 1);
+    return layer.name.empty()
+               ? digest.left(12)
+               : QStringLiteral("%1 (%2)").arg(QString::fromStdString(layer.name), digest.left(12));
+}
+
 std::vector<Slab> slabsOf(const Design& design, const std::vector<LayerInfo>& stored) {
     std::vector<Slab> slabs{writableSlab(design)};
     for (int index = int(design.layers.size()) - 1; index >= 0; --index)

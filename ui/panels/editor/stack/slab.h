@@ -28,6 +28,10 @@ struct Slab {
 };
 
 /// Top first: the writable layer, then the layers down to the base.
+/// Layers of the design that are not in the store, base first.
+std::vector<LayerRef> missingLayers(const Design& design, const std::vector<LayerInfo>& stored);
+/// "Site content (3f2a91c0be12)"
+QString layerTitle(const LayerRef& layer);
 std::vector<Slab> slabsOf(const Design& design, const std::vector<LayerInfo>& stored);
 /// "5 layers · 611 files · 10.4 MB"
 QString stackSummary(const Design& design, const std::vector<LayerInfo>& stored);

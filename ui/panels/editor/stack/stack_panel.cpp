@@ -35,12 +35,19 @@ StackPanel::StackPanel(const EditorContext& context, PageHost& host, QWidget* pa
     , m_stack(new LayerStack(context.document, context.backend))
     , m_scroll(new QScrollArea)
     , m_empty(new Notice(Tone::Accent))
-    , m_add(new QMenu) {
+    , m_missing(new Notice(Tone::Bad))
+    , m_add(new QMenu)
+    , m_mend(new QMenu(this)) {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(space::page, space::gap, space::page, space::gap);
     rows->setSpacing(space::unit);
     rows->addWidget(makeHeader());
     rows->addWidget(m_empty);
+    rows->addWidget(m_missing);
+    m_missing->setObjectName(QStringLiteral("missingLayers"));
+    m_missing->setAction(tr("Mend…"));
+    m_mend->setObjectName(QStringLiteral("mendLayers"));
+    connect(m_missing, &Notice::actionTriggered, this, &StackPanel::fillMendMenu);
     m_scroll->setWidget(m_stack);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -164,7 +171,70 @@ void StackPanel::addImported(const ImportResult& imported) {
     m_context.document.undoStack().endMacro();
 }
 
+void StackPanel::refreshMissing() {
+    QStringList names;
+    for (const LayerRef& layer :
+         missingLayers(m_context.document.design(), m_context.backend.layers()))
+        names.append(layerTitle(layer));
+    m_missing->setText(names.isEmpty() ? QString()
+                                       : tr("Not in the layer store: %1. Nothing can run on it "
+                                            "until it is imported again or taken out.")
+                                             .arg(names.join(QStringLiteral(", "))));
+}
+
+void StackPanel::fillMendMenu() {
+    m_mend->clear();
+    m_mend->addAction(icon(QStringLiteral("import")), tr("Import its archive or image again…"),
+                      this, [this] { importAgain(false); });
+    m_mend->addAction(icon(QStringLiteral("folder")), tr("Import its folder again…"), this,
+                      [this] { importAgain(true); });
+    m_mend->addAction(
+        icon(QStringLiteral("cube")), tr("Import the starter layer again"), this, [this] {
+            m_host.imports().startStarter([self = QPointer(this)](const ImportResult& imported) {
+                if (self)
+                    self->checkReturned(imported);
+            });
+        });
+    m_mend->addAction(icon(QStringLiteral("x")), tr("Take it out of the design"), this,
+                      &StackPanel::removeMissing);
+    m_mend->popup(m_missing->mapToGlobal(QPoint(0, m_missing->height())));
+}
+
+void StackPanel::importAgain(bool folder) {
+    const QString path =
+        folder ? QFileDialog::getExistingDirectory(this, tr("Folder the layer came from"))
+               : QFileDialog::getOpenFileName(this, tr("Archive or image the layer came from"));
+    if (path.isEmpty())
+        return;
+    m_host.imports().start(path, [self = QPointer(this)](const ImportResult& imported) {
+        if (self)
+            self->checkReturned(imported);
+    });
+}
+
+/// A layer is its digest: what is imported again fills the gap only if it is the same.
+void StackPanel::checkReturned(const ImportResult& imported) {
+    for (const LayerRef& layer :
+         missingLayers(m_context.document.design(), m_context.backend.layers())) {
+        if (!imported.layers.contains(QString::fromStdString(layer.digest)))
+            m_host.say(tr("What was imported has another content than %1.").arg(layerTitle(layer)));
+    }
+}
+
+void StackPanel::removeMissing() {
+    const std::vector<LayerInfo> stored = m_context.backend.layers();
+    m_context.document.undoStack().beginMacro(tr("Take out missing layers"));
+    for (int index = int(m_context.document.design().layers.size()) - 1; index >= 0; --index) {
+        Design one;
+        one.layers = {m_context.document.design().layers[size_t(index)]};
+        if (!missingLayers(one, stored).empty())
+            edits::removeLayer(m_context.document, index);
+    }
+    m_context.document.undoStack().endMacro();
+}
+
 void StackPanel::refresh() {
+    refreshMissing();
     const Design& design = m_context.document.design();
     m_head->setSubtitle(stackSummary(design, m_context.backend.layers()));
     m_empty->setText(design.layers.empty()

@@ -30,6 +30,11 @@ private:
     void addStarter();
     void addImported(const ImportResult& imported);
     void refresh();
+    void refreshMissing();
+    void fillMendMenu();
+    void importAgain(bool folder);
+    void removeMissing();
+    void checkReturned(const ImportResult& imported);
 
     EditorContext m_context;
     PageHost& m_host;
@@ -38,7 +43,9 @@ private:
     SectionHeader* m_head = nullptr;
     Label* m_merged = nullptr;
     Notice* m_empty;
+    Notice* m_missing;
     QMenu* m_add;
+    QMenu* m_mend;
 };
 
 } // namespace boxwright::ui

@@ -1,0 +1,236 @@
+#include "engine/model/capabilities.h"
+#include "tests/ui/editor/editor_fixture.h"
+#include "ui/document/design_file.h"
+#include "ui/document/edits.h"
+#include "ui/models/capability_model.h"
+#include "ui/panels/editor/stack/layer_stack.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/segmented.h"
+#include "ui/widgets/toggles.h"
+
+#include <QApplication>
+#include <QListView>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace boxwright;
+using namespace boxwright::ui;
+
+namespace {
+
+QString textOf(const QWidget* notice) {
+    return notice->findChild<Label*>()->text();
+}
+
+QString shownTexts(const QWidget* part) {
+    QStringList texts;
+    for (const Label* label : part->findChildren<Label*>()) {
+        if (label->isVisible())
+            texts.append(label->text());
+    }
+    return texts.join(QLatin1Char('\n'));
+}
+
+void press(const QWidget* notice) {
+    QTest::mouseClick(notice->findChild<Link*>(), Qt::LeftButton);
+}
+
+bool inSet(const std::optional<std::vector<std::string>>& names, const char* name) {
+    return names && std::find(names->begin(), names->end(), name) != names->end();
+}
+
+} // namespace
+
+/// Running and exporting from the editor, and what stands in their way.
+class EditorActionsTest : public QObject {
+    Q_OBJECT
+
+private:
+    EnglishPlurals m_plurals;
+    Theme m_theme{*qApp, ThemeMode::Dark};
+    QTemporaryDir m_home;
+    std::unique_ptr<EditorWindow> m_window;
+
+    EditorPage& page() const { return *m_window->page; }
+    FakeBackend& backend() const { return m_window->backend; }
+    void renew(const Design& design) {
+        m_window.reset();
+        m_window = std::make_unique<EditorWindow>(design);
+        QVERIFY(QTest::qWaitForWindowExposed(&m_window->window));
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QCoreApplication::installTranslator(&m_plurals);
+        qputenv("XDG_DATA_HOME", m_home.path().toUtf8());
+        qputenv("XDG_STATE_HOME", m_home.path().toUtf8());
+    }
+    void init() { renew(EditorWindow::sampleDesign()); }
+    void cleanup() { m_window.reset(); }
+
+    void nothingIsReplacedUnasked() {
+        backend().failNext(makeError(ErrorCode::AlreadyExists, "export", "/tmp/x"));
+        page().exportBundle(m_home.path());
+        if (backend().job)
+            backend().job->complete();
+        auto* result = m_window->find<Notice>("exportResult");
+        QTRY_VERIFY(result->isVisible());
+        QVERIFY(backend().calls.filter(QStringLiteral("export over ")).isEmpty());
+        press(result);
+        QTRY_COMPARE(backend().calls.filter(QStringLiteral("export over ")).size(), 1);
+        QVERIFY(backend().job);
+        backend().job->complete();
+        QTRY_VERIFY(textOf(result).contains(QLatin1String("runc run")));
+    }
+
+    void anExportShowsProgressAndIsCancelled() {
+        page().exportBundle(m_home.path());
+        auto* strip = m_window->find<QWidget>("exportStrip");
+        QTRY_VERIFY(backend().job && strip->isVisible());
+        backend().job->advance(QStringLiteral("layers"), 512, 2048);
+        QTRY_VERIFY(shownTexts(strip).contains(QLatin1String("layers")));
+        QTest::mouseClick(m_window->find<Button>("exportCancel"), Qt::LeftButton);
+        QTRY_VERIFY(!strip->isVisible());
+        QTRY_VERIFY(!backend().job);
+    }
+
+    void whatABundleLosesIsTold() {
+        auto* losses = m_window->find<Notice>("exportLosses");
+        page().exportBundle(m_home.path());
+        QVERIFY(!losses->isVisible());
+        Design design = EditorWindow::sampleDesign();
+        setNamespaceChoice(design.spec, "time", {NamespaceMode::New, {}});
+        renew(design);
+        losses = m_window->find<Notice>("exportLosses");
+        page().exportBundle(m_home.path());
+        QTRY_VERIFY(losses->isVisible());
+        QVERIFY2(textOf(losses).contains(QLatin1String("time")), qPrintable(textOf(losses)));
+        QTRY_VERIFY(backend().job);
+        backend().job->complete();
+        QTRY_VERIFY(m_window->find<Notice>("exportResult")->isVisible());
+        QVERIFY(losses->isVisible());
+    }
+
+    void aProblemBlocksRun() {
+        Design design = EditorWindow::sampleDesign();
+        design.spec.process->args = std::vector<std::string>{};
+        renew(design);
+        page().document().validateNow();
+        QVERIFY(page().document().hasErrors());
+        QVERIFY(!m_window->find<Button>("run")->isEnabled());
+        page().run();
+        QTest::qWait(50);
+        QVERIFY(backend().calls.filter(QStringLiteral("run")).isEmpty());
+        QWidget* list = QApplication::activePopupWidget();
+        QVERIFY(list);
+        QVERIFY(!static_cast<QMenu*>(list)->actions().isEmpty());
+        list->close();
+    }
+
+    void aFailedRunIsShownInPlace() {
+        Error error = systemError("mount overlay", "/lower", EINVAL);
+        backend().failNext(error);
+        QTest::mouseClick(m_window->find<Button>("run"), Qt::LeftButton);
+        QTRY_VERIFY(shownTexts(&page()).contains(QLatin1String("did not start")));
+        const QString shown = shownTexts(&page());
+        QVERIFY2(shown.contains(QLatin1String("mount overlay")), qPrintable(shown));
+        QVERIFY2(shown.contains(QLatin1String("EINVAL")) ||
+                     shown.contains(QLatin1String("Invalid argument")),
+                 qPrintable(shown));
+        QVERIFY(m_window->find<Button>("run")->isEnabled());
+    }
+
+    void aLayerDeletedUnderADesign() {
+        const QString path = m_home.filePath(QStringLiteral("gone.boxwright.json"));
+        QVERIFY(writeDesign(EditorWindow::sampleDesign(), path).has_value());
+        m_window->window.open(Route::to(Route::Kind::Design, path));
+        auto* opened = qobject_cast<EditorPage*>(m_window->window.currentPage());
+        QVERIFY(opened && opened->document().filePath() == path);
+        const LayerRef gone = opened->document().design().layers[1];
+        auto* notice = opened->findChild<Notice*>(QStringLiteral("missingLayers"));
+        QVERIFY(!notice->isVisible());
+        backend().removeLayer(QString::fromStdString(gone.digest), [](const Status&) {});
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY(textOf(notice).contains(QString::fromStdString(gone.name)));
+        opened->run();
+        QVERIFY(backend().calls.filter(QStringLiteral("run")).isEmpty());
+        QVERIFY(shownTexts(opened).contains(QLatin1String("It cannot run: ")));
+        press(notice);
+        auto* menu = opened->findChild<QMenu*>(QStringLiteral("mendLayers"));
+        QTRY_VERIFY(menu->isVisible());
+        QCOMPARE(menu->actions().size(), 4);
+        menu->actions().last()->trigger();
+        menu->close();
+        QCOMPARE(opened->document().design().layers.size(), size_t(3));
+        QTRY_VERIFY(!notice->isVisible());
+        opened->document().undoStack().undo();
+        QCOMPARE(opened->document().design().layers.size(), size_t(4));
+    }
+
+    void aLayerThatComesBackIsUsedAgain() {
+        LayerInfo info = backend().layers()[1];
+        backend().removeLayer(info.digest, [](const Status&) {});
+        auto* notice = page().findChild<Notice*>(QStringLiteral("missingLayers"));
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY(!m_window->find<Button>("run")->isEnabled());
+        backend().addLayer(info);
+        QTRY_VERIFY(!notice->isVisible());
+        QVERIFY(m_window->find<Button>("run")->isEnabled());
+    }
+
+    void theFiveSetsAreEdited() {
+        page().selectSection(int(EditorSection::Capabilities));
+        auto* list = m_window->find<QListView>("capabilities Network");
+        const auto found =
+            list->model()->match(list->model()->index(0, 0), CapabilityModel::NameRole,
+                                 QStringLiteral("CAP_NET_BIND_SERVICE"), 1, Qt::MatchExactly);
+        QVERIFY(!found.isEmpty());
+        list->setCurrentIndex(found.first());
+        const auto sets = [this] { return *page().document().spec().process->capabilities; };
+        for (const char* name : {"inheritable", "ambient"}) {
+            auto* box = m_window->find<CheckBox>(
+                qPrintable(QStringLiteral("set %1").arg(QLatin1String(name))));
+            QVERIFY(box && box->isVisible() && !box->isChecked());
+            QTest::keyClick(box, Qt::Key_Space);
+        }
+        QVERIFY(inSet(sets().inheritable, "CAP_NET_BIND_SERVICE"));
+        QVERIFY(inSet(sets().ambient, "CAP_NET_BIND_SERVICE"));
+        QTest::keyClick(m_window->find<CheckBox>("set effective"), Qt::Key_Space);
+        QVERIFY(!inSet(sets().effective, "CAP_NET_BIND_SERVICE"));
+        QVERIFY(inSet(sets().bounding, "CAP_NET_BIND_SERVICE"));
+        page().document().undoStack().undo();
+        QVERIFY(m_window->find<CheckBox>("set effective")->isChecked());
+    }
+
+    void capabilityPresets_data() {
+        QTest::addColumn<QString>("preset");
+        QTest::addColumn<int>("granted");
+        QTest::addColumn<bool>("mayMakeDevices");
+        QTest::newRow("none") << QStringLiteral("None") << 0 << false;
+        QTest::newRow("docker") << QStringLiteral("Docker default") << 14 << true;
+        QTest::newRow("podman") << QStringLiteral("Podman default") << 11 << false;
+        QTest::newRow("service") << QStringLiteral("Network service") << 3 << false;
+        QTest::newRow("all") << QStringLiteral("All") << 41 << true;
+    }
+    void capabilityPresets() {
+        QFETCH(QString, preset);
+        page().selectSection(int(EditorSection::Capabilities));
+        edits::setCapabilities(page().document(), {"CAP_SYS_TIME"});
+        auto* presets = m_window->find<Segmented>("capabilityPreset");
+        for (QAbstractButton* button : presets->findChildren<QAbstractButton*>()) {
+            if (button->text() == preset)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        int granted = 0;
+        for (const CapabilityRow& row : capabilityCatalogue())
+            granted += hasCapability(page().document().spec(), row.name);
+        QTEST(granted, "granted");
+        QTEST(hasCapability(page().document().spec(), "CAP_MKNOD"), "mayMakeDevices");
+    }
+};
+
+QTEST_MAIN(EditorActionsTest)
+#include "editor_actions_test.moc"
