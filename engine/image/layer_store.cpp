@@ -176,6 +176,9 @@ Result<LayerStore::Staging> LayerStore::stage() {
             continue;
         if (::mkdirat(directory->get(), treeName, 0755) != 0)
             return fail(systemError("mkdir", staging.path + "/" + treeName));
+        // Whatever our umask: where no archive says more, it is the mode of "/" in a bundle.
+        if (::fchmodat(directory->get(), treeName, 0755, 0) != 0)
+            return fail(systemError("chmod", staging.path + "/" + treeName));
         staging.directory = std::move(*directory);
         return staging;
     }

@@ -86,6 +86,44 @@ Result<UniqueFd> mountWith(const Mounts& mounts, const Sources& sources,
     return mounts.makeFilesystem("overlay", "overlay", options);
 }
 
+/// Older kernels take no detached copies as layers ("failed to clone lowerpath"): for as long as
+/// this lives each covers its layer, in the caller's mount namespace.
+class AttachedCopies {
+public:
+    AttachedCopies() = default;
+    AttachedCopies(const AttachedCopies&) = delete;
+    AttachedCopies& operator=(const AttachedCopies&) = delete;
+    ~AttachedCopies() {
+        for (auto path = m_paths.rbegin(); path != m_paths.rend(); ++path)
+            (void)::umount2(path->c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);
+    }
+
+    Status attach(const Mounts& mounts, const Sources& sources, const OverlayLayers& layers) {
+        auto path = layers.lowerdirs.rbegin();
+        for (const UniqueFd& copy : sources.copies) {
+            auto target = openAt(AT_FDCWD, *path, O_PATH | O_DIRECTORY);
+            if (!target)
+                return fail(target.error());
+            if (auto done = mounts.attach(copy.get(), target->get(), *path); !done)
+                return done;
+            m_paths.push_back(*path++);
+        }
+        return {};
+    }
+
+private:
+    std::vector<std::string> m_paths;
+};
+
+/// What kernels before 6.7 can do.
+Result<UniqueFd> mountTheOldWay(const Mounts& mounts, const Sources& sources,
+                                const OverlayLayers& layers) {
+    AttachedCopies attached;
+    if (auto done = attached.attach(mounts, sources, layers); !done)
+        return fail(done.error());
+    return mountWith(mounts, sources, layers, false);
+}
+
 Status checkLayers(const OverlayLayers& layers) {
     if (layers.lowerdirs.empty())
         return fail(makeError(ErrorCode::InvalidArgument, "overlay", "layers",
@@ -119,7 +157,7 @@ Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers) 
     }
     auto mount = mountWith(mounts, *sources, layers, true);
     if (!mount && mount.error().sysErrno == EINVAL) // "lowerdir+" is unknown before 6.7
-        mount = mountWith(mounts, *sources, layers, false);
+        mount = mountTheOldWay(mounts, *sources, layers);
     if (!mount && exists(AT_FDCWD, layers.workdir + "/work/incompat/volatile"))
         mount.error().detail = "the upper directory was mounted volatile before and cannot be "
                                "trusted any more; a throw-away run needs an empty one";
