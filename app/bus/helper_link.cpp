@@ -4,7 +4,6 @@
 #include "privhelper/api/names.h"
 
 #include <QDBusArgument>
-#include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QFileInfo>
@@ -132,8 +131,10 @@ void HelperLink::subscribe() {
     m_connection.connect(QString(), QString(), QStringLiteral("org.freedesktop.DBus.Local"),
                          QStringLiteral("Disconnected"), this, SLOT(onDisconnected()));
     if (!m_service.isEmpty()) {
-        connect(m_connection.interface(), &QDBusConnectionInterface::serviceOwnerChanged, this,
-                &HelperLink::onOwnerChanged);
+        m_owner = std::make_unique<QDBusServiceWatcher>(
+            m_service, m_connection, QDBusServiceWatcher::WatchForUnregistration);
+        connect(m_owner.get(), &QDBusServiceWatcher::serviceUnregistered, this,
+                &HelperLink::onDisconnected);
     }
 }
 
@@ -187,13 +188,10 @@ void HelperLink::onDisconnected() {
     Q_EMIT lost();
 }
 
-void HelperLink::onOwnerChanged(const QString& name, const QString& before, const QString& after) {
-    if (name == m_service && !before.isEmpty() && after.isEmpty())
-        onDisconnected();
-}
-
 void HelperLink::drop() {
     m_open = false;
+    if (m_owner)
+        m_owner.release()->deleteLater(); // its signal may be what brought us here
     if (m_connection.name().isEmpty())
         return;
     if (m_service.isEmpty())

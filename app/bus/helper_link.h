@@ -6,6 +6,7 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusServiceWatcher>
 #include <QObject>
 #include <QVariant>
 
@@ -42,7 +43,6 @@ private Q_SLOTS:
     void onInterfacesRemoved(const QDBusMessage& message);
     void onPropertiesChanged(const QDBusMessage& message);
     void onDisconnected();
-    void onOwnerChanged(const QString& name, const QString& before, const QString& after);
 
 private:
     void openPeer(ui::Reply<void> reply);
@@ -54,6 +54,7 @@ private:
 
     std::unique_ptr<EmbeddedHelper> m_embedded;
     int m_peerAttempts = 0;
+    std::unique_ptr<QDBusServiceWatcher> m_owner; ///< tells when the helper on a bus ends
     QDBusConnection m_connection;
     QString m_service; ///< empty on a peer connection
     ui::HelperMode m_mode = ui::HelperMode::None;

@@ -18,16 +18,26 @@ QString phaseOf(const ui::ContainerInfo& info) {
     return QString::fromUtf8(phaseName(info.phase).data(), qsizetype(phaseName(info.phase).size()));
 }
 
+QJsonObject textsToJson(const QMap<QString, QString>& texts) {
+    QJsonObject object;
+    for (auto it = texts.cbegin(); it != texts.cend(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
 void printJson(const std::vector<ui::ContainerInfo>& all) {
     QJsonArray rows;
     for (const auto& info : all)
-        rows.append(QJsonObject{{QStringLiteral("id"), info.id},
-                                {QStringLiteral("name"), info.name},
-                                {QStringLiteral("phase"), phaseOf(info)},
-                                {QStringLiteral("pid"), info.pid},
-                                {QStringLiteral("cgroup"), info.cgroup},
-                                {QStringLiteral("exitStatus"), info.exitStatus},
-                                {QStringLiteral("exitReason"), info.exitReason}});
+        rows.append(
+            QJsonObject{{QStringLiteral("id"), info.id},
+                        {QStringLiteral("name"), info.name},
+                        {QStringLiteral("phase"), phaseOf(info)},
+                        {QStringLiteral("pid"), info.pid},
+                        {QStringLiteral("cgroup"), info.cgroup},
+                        {QStringLiteral("exitStatus"), info.exitStatus},
+                        {QStringLiteral("exitReason"), info.exitReason},
+                        {QStringLiteral("limits"), textsToJson(info.limits)},
+                        {QStringLiteral("missingLimits"), textsToJson(info.missingLimits)}});
     std::puts(QJsonDocument(rows).toJson(QJsonDocument::Indented).trimmed().constData());
 }
 
