@@ -154,7 +154,8 @@ Status Containers::spawnShim(Container& container) {
     starting.phase = Phase::Starting;
     if (auto saved = container.setState(starting); !saved)
         return saved;
-    ShimStart order{m_programs.shim, container.directory(), runDirectory->get(), {}};
+    ShimStart order{
+        m_programs.shim, container.directory(), runDirectory->get(), {}, m_programs.fileLimit};
     for (const UniqueFd& source : container.bindSources)
         order.bindSources.push_back(source.get());
     auto shim = startShim(order);

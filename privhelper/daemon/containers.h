@@ -14,12 +14,15 @@
 #include <memory>
 #include <optional>
 
+#include <sys/resource.h>
+
 namespace boxwright::daemon {
 
 /// The programs that lie beside the helper.
 struct Programs {
     std::string shim;
     std::string unpack;
+    rlimit fileLimit; ///< RLIMIT_NOFILE a shim, and so a container, begins with
 };
 
 /// All containers of this helper: made, started, watched, removed, and found again after a restart.

@@ -36,9 +36,9 @@ Status Containers::open() {
 }
 
 void Containers::recover(Container& container) {
-    if (!isLive(container.state().phase) || reconnect(container))
+    if (isLive(container.state().phase) && reconnect(container))
         return;
-    // It may have ended between our reading and our knocking.
+    // It may have ended while no helper was there, or between our reading and our knocking.
     if (const auto last = readState(container.directory()))
         container.stored().state = *last;
     container.publish();

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <optional>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,9 +19,19 @@ namespace {
 /// Tells whoever embeds us that the store is taken: connect to the helper that has it.
 constexpr int exitAlreadyServed = 3;
 
+/// Every container and every caller costs descriptors. @return the limit it was: programs that use
+/// select() break on a higher one, so it is not handed on.
+rlimit raiseFileLimit() {
+    rlimit before{};
+    (void)::getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit raised{before.rlim_max, before.rlim_max};
+    (void)::setrlimit(RLIMIT_NOFILE, &raised);
+    return before;
+}
+
 /// Next to us in a build tree and in the installed libexec directory.
 Programs programsIn(const std::string& directory) {
-    return {directory + "/boxwright-shim", directory + "/boxwright-unpack"};
+    return {directory + "/boxwright-shim", directory + "/boxwright-unpack", raiseFileLimit()};
 }
 
 std::optional<HelperOptions> readOptions(const QStringList& arguments) {

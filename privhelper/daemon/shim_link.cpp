@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -127,6 +128,8 @@ Result<StartedShim> startShim(const ShimStart& start) {
     auto pid = spawn(options);
     if (!pid)
         return boxwright::fail(pid.error());
+    // It starts nothing before we say go.
+    (void)::prlimit(*pid, RLIMIT_NOFILE, &start.fileLimit, nullptr);
     return StartedShim{*pid, std::move(ends->first)};
 }
 

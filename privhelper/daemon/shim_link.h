@@ -13,6 +13,8 @@
 #include <map>
 #include <memory>
 
+#include <sys/resource.h>
+
 namespace boxwright::daemon {
 
 /// Our side of a shim's control socket (privhelper/shim/protocol.h). Never blocks.
@@ -51,6 +53,7 @@ struct ShimStart {
     int containerDirectory = -1;
     int runDirectory = -1;
     std::vector<int> bindSources; ///< become descriptors 6, 7, …
+    rlimit fileLimit{};           ///< RLIMIT_NOFILE the shim begins with
 };
 struct StartedShim {
     pid_t pid = -1;
