@@ -9,6 +9,8 @@
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusUnixFileDescriptor>
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
 
@@ -21,6 +23,9 @@ using namespace boxwright::test;
 namespace {
 
 constexpr uid_t nobody = 65534;
+constexpr int floodCalls = 10'000;
+constexpr int floodDescriptors = 2'000;
+constexpr int pingPatienceMs = 2000;
 
 /// Something of the right type for every argument there is.
 QVariantList argumentsFor(const QString& signature) {
@@ -93,11 +98,63 @@ int lookAround(const QString& id) {
     return 0;
 }
 
+/// Calls without end in sight, unanswered ones among them, and says when they are on their way.
+int flood() {
+    auto bus = QDBusConnection::systemBus();
+    std::puts("flooding");
+    std::fflush(stdout);
+    for (int count = 0; count < floodCalls; ++count) {
+        auto message = QDBusMessage::createMethodCall(
+            QLatin1String(bus::service), QLatin1String(bus::managerPath),
+            QLatin1String(bus::objectManagerInterface), QStringLiteral("GetManagedObjects"));
+        bus.send(message); // expects no reply: those the bus itself counts
+    }
+    const auto last =
+        callHelper(QLatin1String(bus::managerPath), QLatin1String(bus::objectManagerInterface),
+                   QStringLiteral("GetManagedObjects"), {});
+    std::printf("answered %d\n", last.type() != QDBusMessage::InvalidMessage);
+    return 0;
+}
+
+/// Descriptors with calls that are refused, and arguments of every wrong kind.
+int hostile() {
+    const QString manager = QLatin1String(bus::managerInterface);
+    const QList<QVariantList> wrong{
+        {},
+        {1U},
+        {QStringLiteral("x")},
+        {QByteArray(1'000'000, 'x')},
+        {QStringLiteral("x"), 1},
+        {QStringList{QStringLiteral("x")}, QVariantMap()},
+        {QVariant::fromValue(QDBusObjectPath(QStringLiteral("/"))), QVariantMap()}};
+    int refused = 0;
+    for (const QVariantList& arguments : wrong)
+        refused += callHelper(QLatin1String(bus::managerPath), manager,
+                              QStringLiteral("CreateContainer"), arguments)
+                       .type() == QDBusMessage::ErrorMessage;
+    auto bus = QDBusConnection::systemBus();
+    const QDBusUnixFileDescriptor descriptor(0);
+    for (int count = 0; count < floodDescriptors; ++count) {
+        auto message = QDBusMessage::createMethodCall(QLatin1String(bus::service),
+                                                      QLatin1String(bus::managerPath), manager,
+                                                      QStringLiteral("Import"));
+        message << QVariant::fromValue(descriptor) << QVariantMap();
+        bus.send(message); // expects no reply: those the bus itself counts
+    }
+    (void)callHelper(QLatin1String(bus::managerPath), manager, QStringLiteral("Import"), {});
+    std::printf("refused %d of %d\n", refused, int(wrong.size()));
+    return 0;
+}
+
 int client(const QStringList& arguments) {
     if (::setresgid(nobody, nobody, nobody) != 0 || ::setresuid(nobody, nobody, nobody) != 0)
         return 1;
     registerBusTypes();
     const QString id = arguments.value(2);
+    if (arguments.value(1) == QLatin1String("flood"))
+        return flood();
+    if (arguments.value(1) == QLatin1String("hostile"))
+        return hostile();
     return arguments.value(1) == QLatin1String("call-everything") ? callEverything(id)
                                                                   : lookAround(id);
 }
@@ -120,7 +177,7 @@ private Q_SLOTS:
         if (::geteuid() != 0)
             QSKIP("a system bus of our own needs root");
         if (!QFile::exists(QStringLiteral("/usr/lib/polkit-1/polkitd")))
-            QSKIP("polkitd is not installed");
+            QFAIL("polkitd is not installed, and app/packages.txt names it");
     }
 
     void everyMethodIsRefused_data() {
@@ -168,6 +225,43 @@ private Q_SLOTS:
         QCOMPARE(onForeign, aboutContainers(callEverythingOn(bus, missing)));
     }
 
+    void aFloodLeavesOthersServed() {
+        PrivateBus bus;
+        QVERIFY(bus.startBus());
+        QVERIFY(bus.startPolkit(refuseAll));
+        QVERIFY(bus.startHelper());
+        const auto flooder = bus.startAsNobody({QStringLiteral("flood")});
+        QVERIFY(flooder->waitForReadyRead(10'000));
+        qint64 slowest = 0;
+        int pings = 0;
+        do {
+            QElapsedTimer timer;
+            timer.start();
+            QVERIFY(pings++ < 10'000);
+            QCOMPARE(ping().type(), QDBusMessage::ReplyMessage);
+            slowest = std::max(slowest, timer.elapsed());
+        } while (!flooder->waitForFinished(20));
+        QVERIFY2(slowest < pingPatienceMs, qPrintable(QString::number(slowest)));
+        QVERIFY(flooder->readAllStandardOutput().contains("answered 1"));
+        QVERIFY(pings > 1);
+    }
+
+    void hostileArgumentsAndDescriptorsLeaveNothing() {
+        PrivateBus bus;
+        QVERIFY(bus.startBus());
+        QVERIFY(bus.startPolkit(refuseAll));
+        QVERIFY(bus.startHelper());
+        const QString folder = QStringLiteral("/proc/%1/fd").arg(bus.helperPid());
+        const auto open = [&] { return QDir(folder).entryList(QDir::System | QDir::Files).size(); };
+        QCOMPARE(ping().type(), QDBusMessage::ReplyMessage);
+        const auto before = open();
+        QVERIFY(before > 3);
+        QCOMPARE(bus.asNobody({QStringLiteral("hostile")}), QByteArray("refused 7 of 7\n"));
+        QCOMPARE(ping().type(), QDBusMessage::ReplyMessage);
+        // The connection to polkit's answers may have cost one or two.
+        QTRY_VERIFY_WITH_TIMEOUT(open() <= before + 2, 10'000);
+    }
+
 private:
     static QList<QByteArray> aboutContainers(const QList<QByteArray>& lines) {
         QList<QByteArray> found;
@@ -175,6 +269,15 @@ private:
             lines.begin(), lines.end(), std::back_inserter(found),
             [](const QByteArray& line) { return line.startsWith(bus::containerInterface); });
         return found;
+    }
+
+    static QDBusMessage ping() {
+        return QDBusConnection(QStringLiteral("private"))
+            .call(QDBusMessage::createMethodCall(
+                      QLatin1String(bus::service), QLatin1String(bus::managerPath),
+                      QLatin1String(bus::propertiesInterface), QStringLiteral("Get"))
+                      << QLatin1String(bus::managerInterface) << QStringLiteral("Version"),
+                  QDBus::Block, 20'000);
     }
 
     static QList<QByteArray> callEverythingOn(PrivateBus& bus, const QString& id) {
@@ -204,8 +307,9 @@ private:
 int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == QLatin1String("call-everything") ||
-        arguments.value(1) == QLatin1String("look"))
+    static const QStringList clients{QStringLiteral("call-everything"), QStringLiteral("look"),
+                                     QStringLiteral("flood"), QStringLiteral("hostile")};
+    if (clients.contains(arguments.value(1)))
         return client(arguments);
     PolkitTest test;
     return QTest::qExec(&test, argc, argv);

@@ -126,8 +126,12 @@ bool PrivateBus::waitForName(const QString& name) {
                            10'000);
 }
 
+std::unique_ptr<QProcess> PrivateBus::startAsNobody(const QStringList& arguments) {
+    return launch(QCoreApplication::applicationFilePath(), arguments);
+}
+
 QByteArray PrivateBus::asNobody(const QStringList& arguments) {
-    const auto process = launch(QCoreApplication::applicationFilePath(), arguments);
+    const auto process = startAsNobody(arguments);
     process->waitForFinished(60'000);
     return process->readAllStandardOutput();
 }

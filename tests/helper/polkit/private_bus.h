@@ -22,6 +22,8 @@ public:
     bool startHelper();
 
     QString address() const;
+    qint64 helperPid() const { return m_helper->processId(); }
+    std::unique_ptr<QProcess> startAsNobody(const QStringList& arguments);
     /// Runs this test program as user 65534 with `arguments`. @return its standard output
     QByteArray asNobody(const QStringList& arguments);
 
