@@ -92,6 +92,9 @@ private:
         if (m_rootless) {
             if (auto owner = chooseOwner(options); !owner)
                 return owner;
+        } else if (const auto& part = m_request.design.spec.linux) {
+            options.uids = part->uidMappings.value_or(std::vector<IdMapping>{});
+            options.gids = part->gidMappings.value_or(std::vector<IdMapping>{});
         }
         std::vector<int> fds;
         for (const auto& tree : *trees)

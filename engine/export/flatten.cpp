@@ -18,6 +18,14 @@
 namespace boxwright {
 namespace {
 
+uint32_t hostId(const std::vector<IdMapping>& mappings, uint32_t id) {
+    for (const IdMapping& mapping : mappings) {
+        if (id >= mapping.containerID && id - mapping.containerID < mapping.size)
+            return mapping.hostID + (id - mapping.containerID);
+    }
+    return id;
+}
+
 constexpr auto tellEvery = std::chrono::milliseconds(150);
 
 bool isWhiteout(const struct stat& info) {
@@ -242,7 +250,8 @@ private:
     }
 
     std::pair<uid_t, gid_t> ownerOf(const struct stat& info) const {
-        return m_options.owner.value_or(std::pair(info.st_uid, info.st_gid));
+        return m_options.owner.value_or(std::pair<uid_t, gid_t>(
+            hostId(m_options.uids, info.st_uid), hostId(m_options.gids, info.st_gid)));
     }
     bool mayLack(int error) const {
         return m_options.tolerant && (error == EPERM || error == EINVAL);

@@ -2,6 +2,7 @@
 
 #include "engine/base/progress.h"
 #include "engine/base/result.h"
+#include "engine/model/container_spec.h"
 
 #include <optional>
 #include <utility>
@@ -14,6 +15,11 @@ namespace boxwright {
 struct FlattenOptions {
     /// Gives every file this owner instead of its own.
     std::optional<std::pair<uid_t, gid_t>> owner;
+    /// Otherwise, what ids inside the container are on the host: a runtime that makes a user
+    /// namespace shifts no files itself. Ids no mapping holds (a writable layer has host ids
+    /// already) stay as they are.
+    std::vector<IdMapping> uids;
+    std::vector<IdMapping> gids;
     /// Leave out what the kernel refuses (devices, foreign owners): in a user namespace, or as an
     /// ordinary user.
     bool tolerant = false;

@@ -3,6 +3,7 @@
 #include "ui/graph/graph_widget.h"
 #include "ui/style/theme.h"
 
+#include <QPainter>
 #include <QApplication>
 #include <QImage>
 
