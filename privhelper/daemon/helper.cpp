@@ -42,6 +42,10 @@ Helper::Helper(HelperOptions options)
 
 /// Workers report to what is declared before them and use what is declared after.
 Helper::~Helper() {
+    finishWork();
+}
+
+void Helper::finishWork() {
     m_jobs.stop();
 }
 

@@ -31,6 +31,8 @@ public:
     /// Takes the store, finds what an earlier helper left, then lets callers in. Errors: Busy when
     /// another helper serves the store.
     Status start();
+    /// Ends what is under way and waits for it.
+    void finishWork();
 
 Q_SIGNALS:
     void finished(); ///< an embedded helper nobody needs any more

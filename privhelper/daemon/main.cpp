@@ -93,5 +93,10 @@ int main(int argc, char** argv) {
         std::printf("%s\n", bus::readyLine);
         std::fflush(stdout);
     }
-    return QCoreApplication::exec();
+    const int status = QCoreApplication::exec();
+    helper.finishWork();
+    // QtDBus ends its thread from a static destructor, and that hangs or corrupts the heap when a
+    // peer arrives meanwhile. All that is to last is on disk by now.
+    std::fflush(nullptr);
+    ::_exit(status);
 }

@@ -3,9 +3,9 @@
 #include "ui/graph/graph_widget.h"
 #include "ui/style/theme.h"
 
-#include <QPainter>
 #include <QApplication>
 #include <QImage>
+#include <QPainter>
 
 #include <cmath>
 #include <memory>

@@ -1,6 +1,7 @@
 #include "engine/base/files.h"
 #include "engine/export/bundle.h"
 #include "engine/image/import.h"
+#include "engine/model/namespaces.h"
 #include "engine/oci/spec_json.h"
 
 #include <QCoreApplication>
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void init();
     void layersAreFlattenedAsOverlayWould();
     void metadataIsKept();
+    void ownersFollowTheMappings();
     void targetMustBeEmpty();
     void cancelLeavesNothing();
     void failureLeavesNothing();
@@ -164,6 +166,33 @@ void BundleTest::metadataIsKept() {
     struct stat info {};
     QCOMPARE(::stat(path("bundle/rootfs/sparse").c_str(), &info), 0);
     QVERIFY(info.st_blocks < 100);
+}
+
+void BundleTest::ownersFollowTheMappings() {
+    if (::geteuid() != 0)
+        QSKIP("giving files to others needs root");
+    const auto made = shell("cd '" + path() +
+                            "'; mkdir layer; echo x > layer/mine; "
+                            "echo x > layer/theirs; chown 1000:1001 layer/theirs; "
+                            "ln -s mine layer/link; echo x > layer/outside; "
+                            "chown 70000 layer/outside");
+    QVERIFY2(made.status == 0, qPrintable(made.output));
+    BundleRequest request;
+    request.design.spec = defaultSpec();
+    IdMapping mapping;
+    mapping.hostID = 100'000;
+    mapping.size = 65'536;
+    request.design.spec.linux->uidMappings = request.design.spec.linux->gidMappings =
+        std::vector{mapping};
+    setNamespaceChoice(request.design.spec, "user", {NamespaceMode::New, {}});
+    request.layerTrees = {path("layer")};
+    auto written = write(request);
+    QVERIFY2(written, written ? "" : written.error().message().c_str());
+    const auto owners =
+        shell("cd '" + path("bundle/rootfs") + "'; stat -c '%n %u:%g' . link mine outside theirs");
+    QCOMPARE(owners.output, QStringLiteral(". 100000:100000\nlink 100000:100000\n"
+                                           "mine 100000:100000\noutside 70000:100000\n"
+                                           "theirs 101000:101001\n"));
 }
 
 void BundleTest::targetMustBeEmpty() {

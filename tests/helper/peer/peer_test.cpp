@@ -62,7 +62,8 @@ private Q_SLOTS:
                       helper.run()});
         QVERIFY(second.waitForFinished(10'000));
         QCOMPARE(second.exitCode(), 3);
-        QVERIFY(second.readAllStandardError().contains("another helper"));
+        // Whoever embedded it goes to the one that serves; the user has nothing to do with that.
+        QCOMPARE(second.readAllStandardError(), QByteArray());
     }
 
     void endsWhenItsLastPeerLeaves() {

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 # Not yet all-namespaces: its bundle keeps the layers' owners, which the user namespace does not map.
-TEMPLATES = ("hello-shell", "limits-lab", "hardened-service")
+TEMPLATES = ("hello-shell", "all-namespaces", "limits-lab", "hardened-service")
 RUNTIMES = ("runc", "crun")
 # The last line asks for what every profile denies. Pids and inode numbers are left out.
 PROBE = r"""
