@@ -3,8 +3,6 @@
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -47,7 +45,7 @@ void printCheck(const HostCheck& check) {
     }
 }
 
-void printJson(const std::vector<HostCheck>& checks) {
+QJsonArray toJson(const std::vector<HostCheck>& checks) {
     QJsonArray rows;
     for (const HostCheck& check : checks)
         rows.append(QJsonObject{{QStringLiteral("key"), QString::fromStdString(check.key)},
@@ -55,7 +53,7 @@ void printJson(const std::vector<HostCheck>& checks) {
                                 {QStringLiteral("optional"), check.state == CheckState::Optional},
                                 {QStringLiteral("value"), QString::fromStdString(check.value)},
                                 {QStringLiteral("reason"), QString::fromStdString(check.reason)}});
-    std::puts(QJsonDocument(rows).toJson(QJsonDocument::Indented).trimmed().constData());
+    return rows;
 }
 
 const char* modeName(ui::HelperMode mode) {
@@ -88,7 +86,7 @@ int commandDoctor(const QStringList& arguments) {
     if (!checks)
         return complain(name, checks.error());
     if (parser.isSet(jsonOption)) {
-        printJson(*checks);
+        printJson(toJson(*checks));
     } else {
         const auto helper = session.backend().helper();
         std::printf("helper: %s %s, uid %u, store %s\n\n", modeName(helper.mode),

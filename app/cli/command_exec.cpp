@@ -45,12 +45,8 @@ int commandExec(const QStringList& arguments) {
     options.terminal = ::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO);
     auto console = session.wait<std::shared_ptr<ui::Console>>(
         [&](auto reply) { session.backend().exec(container->id, options, std::move(reply)); });
-    if (!console) {
-        complain(name, console.error());
-        if (console.error().operation != "exec")
-            return OwnFailure;
-        return console.error().code == ErrorCode::NotFound ? NotFoundInside : NotExecutable;
-    }
+    if (!console)
+        return complainOfStart(name, console.error());
     auto status = relayConsole(*console, options.terminal);
     return status ? *status : complain(name, status.error());
 }

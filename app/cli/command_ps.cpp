@@ -3,8 +3,6 @@
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cstdio>
@@ -25,7 +23,7 @@ QJsonObject textsToJson(const QMap<QString, QString>& texts) {
     return object;
 }
 
-void printJson(const std::vector<ui::ContainerInfo>& all) {
+QJsonArray toJson(const std::vector<ui::ContainerInfo>& all) {
     QJsonArray rows;
     for (const auto& info : all)
         rows.append(
@@ -38,7 +36,7 @@ void printJson(const std::vector<ui::ContainerInfo>& all) {
                         {QStringLiteral("exitReason"), info.exitReason},
                         {QStringLiteral("limits"), textsToJson(info.limits)},
                         {QStringLiteral("missingLimits"), textsToJson(info.missingLimits)}});
-    std::puts(QJsonDocument(rows).toJson(QJsonDocument::Indented).trimmed().constData());
+    return rows;
 }
 
 void printTable(const std::vector<ui::ContainerInfo>& all) {
@@ -65,7 +63,7 @@ int commandPs(const QStringList& arguments) {
         return complain(name, opened.error());
     const auto all = session.backend().containers();
     if (parser.isSet(jsonOption))
-        printJson(all);
+        printJson(toJson(all));
     else
         printTable(all);
     return Success;

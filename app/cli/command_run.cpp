@@ -73,13 +73,6 @@ bool reportProblems(const Design& design) {
     return hasErrors(problems);
 }
 
-int statusOfFailedStart(const Error& error) {
-    complain(name, error);
-    if (error.operation != "exec")
-        return OwnFailure;
-    return error.code == ErrorCode::NotFound ? NotFoundInside : NotExecutable;
-}
-
 void warnOfMissingLimits(const ui::ContainerInfo& info) {
     for (auto it = info.missingLimits.cbegin(); it != info.missingLimits.cend(); ++it)
         std::fprintf(stderr, "boxwright run: warning: %s is not in force: %s\n",
@@ -98,7 +91,7 @@ int endFailedStart(Session& session, const QString& id, const Error& error) {
     const auto ended = session.waitForEnd(id);
     if (ended && ended->phase == Phase::Failed)
         removeContainer(session, id);
-    return statusOfFailedStart(error);
+    return complainOfStart(name, error);
 }
 
 int runDesign(Session& session, const Design& design, bool remove) {

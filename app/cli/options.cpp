@@ -3,6 +3,8 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 
+#include <QJsonDocument>
+
 #include <cstdio>
 
 namespace boxwright::app {
@@ -49,6 +51,10 @@ int misuse(const char* command, const QString& text) {
     std::fprintf(stderr, "boxwright %s: %s\nusage: boxwright %s\n", command, qPrintable(text),
                  rowOf(command).usage);
     return UsageError;
+}
+
+void printJson(const QJsonArray& rows) {
+    std::puts(QJsonDocument(rows).toJson(QJsonDocument::Indented).trimmed().constData());
 }
 
 } // namespace boxwright::app

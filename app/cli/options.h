@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QCommandLineParser>
+#include <QJsonArray>
 #include <QStringList>
 
 #include <optional>
@@ -13,5 +14,7 @@ std::optional<int> parseOptions(QCommandLineParser& parser, const char* command,
                                 const QStringList& arguments, int leastWords);
 /// "boxwright run: …" with the usage. @return UsageError.
 int misuse(const char* command, const QString& text);
+/// What `--json` asks for, on stdout.
+void printJson(const QJsonArray& rows);
 
 } // namespace boxwright::app

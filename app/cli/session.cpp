@@ -84,4 +84,11 @@ int complain(const char* command, const Error& error) {
     return OwnFailure;
 }
 
+int complainOfStart(const char* command, const Error& error) {
+    complain(command, error);
+    if (error.operation != "exec")
+        return OwnFailure;
+    return error.code == ErrorCode::NotFound ? NotFoundInside : NotExecutable;
+}
+
 } // namespace boxwright::app

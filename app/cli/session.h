@@ -54,5 +54,8 @@ private:
 
 /// "boxwright run: mount /proc: …" on stderr. @return OwnFailure.
 int complain(const char* command, const Error& error);
+/// The same where a command inside was to start. @return NotFoundInside or NotExecutable when the
+/// kernel refused that command itself, else OwnFailure.
+int complainOfStart(const char* command, const Error& error);
 
 } // namespace boxwright::app
