@@ -48,4 +48,18 @@ std::optional<uint64_t> parseNumber(std::string_view text) {
     return value;
 }
 
+std::string pointerTo(std::string_view path, std::string_view member) {
+    std::string pointer(path);
+    pointer += '/';
+    for (const char c : member) {
+        if (c == '~')
+            pointer += "~0";
+        else if (c == '/')
+            pointer += "~1";
+        else
+            pointer += c;
+    }
+    return pointer;
+}
+
 } // namespace boxwright

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-/// Small cuts of kernel text. Views point into what was given.
+/// Small cuts of text. Views point into what was given.
 namespace boxwright {
 
 /// Without blanks and line ends at both ends.
@@ -26,5 +26,8 @@ requires std::is_same_v<Text, std::string> std::vector<std::string_view> split(T
 = delete;
 /// Decimal digits and nothing else. Nothing where it does not fit 64 bits.
 std::optional<uint64_t> parseNumber(std::string_view text);
+
+/// "/annotations/a~1b": a JSON pointer with one more member, escaped as RFC 6901 wants it.
+std::string pointerTo(std::string_view path, std::string_view member);
 
 } // namespace boxwright

@@ -38,19 +38,6 @@ void checkMapping(Findings& findings, const std::string& path, const IdMapping& 
 
 } // namespace
 
-std::string keyed(std::string_view path, std::string_view key) {
-    std::string pointer = std::string(path) + "/";
-    for (const char c : key) {
-        if (c == '~')
-            pointer += "~0";
-        else if (c == '/')
-            pointer += "~1";
-        else
-            pointer += c;
-    }
-    return pointer;
-}
-
 bool holdsNul(std::string_view text) {
     return text.find('\0') != std::string_view::npos;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/text.h"
 #include "engine/model/problem.h"
 
 #include <initializer_list>
@@ -34,8 +35,6 @@ private:
 inline std::string indexed(std::string_view path, size_t index) {
     return std::string(path) + "/" + std::to_string(index);
 }
-/// "/annotations/a~1b": the key escaped as RFC 6901 wants it.
-std::string keyed(std::string_view path, std::string_view key);
 
 inline bool isAbsolute(std::string_view path) {
     return path.starts_with('/');

@@ -57,7 +57,7 @@ void checkTimeOffsets(Findings& findings, const ContainerSpec& spec) {
     if (namespaceChoice(spec, "time").mode != NamespaceMode::New)
         findings.error("time-offset.needs-time-namespace", list);
     for (const auto& [clock, offset] : *offsets) {
-        const std::string path = keyed(list, clock);
+        const std::string path = pointerTo(list, clock);
         requireChoice(findings, "time-offset.clock", path, clock, {"monotonic", "boottime"});
         requireRange(findings, "time-offset.nanosecs", path + "/nanosecs", offset.nanosecs, 0,
                      999'999'999);
@@ -79,7 +79,7 @@ void checkNetDevices(Findings& findings, const ContainerSpec& spec) {
     if (!hasOwn(spec, "network"))
         findings.error("net-device.needs-network-namespace", list);
     for (const auto& [name, device] : *devices) {
-        const std::string path = keyed(list, name);
+        const std::string path = pointerTo(list, name);
         if (!isInterfaceName(name))
             findings.error("net-device.name", path, {{"value", name}});
         if (device.name && !isInterfaceName(*device.name))
@@ -128,7 +128,7 @@ void checkSysctl(Findings& findings, const ContainerSpec& spec) {
     if (!spec.linux->sysctl)
         return;
     for (const auto& [name, value] : *spec.linux->sysctl) {
-        const std::string path = keyed(base + "/sysctl", name);
+        const std::string path = pointerTo(base + "/sysctl", name);
         const std::string parameter = dotted(name);
         const bool climbs = ("." + parameter + ".").find("..") != std::string::npos;
         const std::string_view type = climbs ? std::string_view() : namespaceOf(parameter);

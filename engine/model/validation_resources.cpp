@@ -94,7 +94,7 @@ void checkUnifiedText(Findings& findings, const std::string& file, const std::st
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         if (!isUnderstood(file, line))
-            return findings.error("limit.malformed", keyed(base + "/unified", file),
+            return findings.error("limit.malformed", pointerTo(base + "/unified", file),
                                   {{"name", file}, {"value", text}});
     }
 }
@@ -106,7 +106,8 @@ void checkUnified(Findings& findings, const Resources& resources) {
         if (isLimitFile(file))
             checkUnifiedText(findings, file, text);
         else
-            findings.error("limit.file-refused", keyed(base + "/unified", file), {{"name", file}});
+            findings.error("limit.file-refused", pointerTo(base + "/unified", file),
+                           {{"name", file}});
     }
 }
 

@@ -89,20 +89,6 @@ std::string jsonText(const Json& document, int indent) {
     return document.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string pointerTo(std::string_view path, std::string_view member) {
-    std::string pointer(path);
-    pointer += '/';
-    for (const char c : member) {
-        if (c == '~')
-            pointer += "~0";
-        else if (c == '/')
-            pointer += "~1";
-        else
-            pointer += c;
-    }
-    return pointer;
-}
-
 const Json* valueAt(const Json& document, std::string_view pointer) {
     const Json* value = &document;
     while (value && !pointer.empty()) {

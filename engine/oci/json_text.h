@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,8 +20,6 @@ Result<Json> parseJson(std::string_view text, std::string_view operation);
 /// @param indent spaces per level, -1 for one line. Bytes that are not UTF-8 become U+FFFD.
 std::string jsonText(const Json& document, int indent);
 
-/// `path` with one more reference token, escaped as RFC 6901 wants it.
-std::string pointerTo(std::string_view path, std::string_view member);
 /// The value at a JSON pointer, or null where there is none.
 const Json* valueAt(const Json& document, std::string_view pointer);
 
