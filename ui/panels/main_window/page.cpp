@@ -4,6 +4,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 
 namespace boxwright::ui {
 
@@ -22,6 +23,16 @@ void Page::inspect(const InspectorContent& content) {
 void Page::setRoute(const Route& route) {
     m_route = route;
     Q_EMIT routeChanged(route);
+}
+
+void Page::setScrollingBody(QWidget* body) {
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(scroll);
 }
 
 TopBar::TopBar(QWidget* parent, int height)

@@ -85,6 +85,8 @@ protected:
     const PageContext& context() const { return m_context; }
     void inspect(const InspectorContent& content);
     void setRoute(const Route& route);
+    /// `body` fills the page and scrolls up and down.
+    void setScrollingBody(QWidget* body);
 
 private:
     Route m_route;

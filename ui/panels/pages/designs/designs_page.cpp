@@ -105,12 +105,7 @@ void DesignsPage::addRow(const DesignEntry& entry, const std::optional<Container
         m_rows->addWidget(new Separator);
     auto* row = new DesignRow(entry, container, true);
     m_rows->addWidget(row);
-    connect(row, &DesignRow::clicked, this,
-            [this, path = entry.path] { host().open(Route::to(Route::Kind::Design, path)); });
-    connect(row, &DesignRow::runRequested, this,
-            [this, path = entry.path] { runDesignFile(path, host()); });
-    connect(row, &DesignRow::containerRequested, this,
-            [this](const QString& id) { host().open(Route::to(Route::Kind::Container, id)); });
+    connectRow(*row, host());
     connect(row, &DesignRow::deleteRequested, this, [this, entry] { remove(entry); });
 }
 
@@ -122,10 +117,16 @@ void DesignsPage::remove(const DesignEntry& entry) {
         [library, path = entry.path] { library->remove(path); });
 }
 
-void runDesignFile(const QString& path, PageHost& host) {
-    Route route = Route::to(Route::Kind::Design, path);
-    route.run = true;
-    host.open(route);
+void connectRow(const DesignRow& row, PageHost& host) {
+    const Route design = Route::to(Route::Kind::Design, row.entry().path);
+    Route running = design;
+    running.run = true;
+    QObject::connect(&row, &DesignRow::clicked, &row, [&host, design] { host.open(design); });
+    QObject::connect(&row, &DesignRow::runRequested, &row,
+                     [&host, running] { host.open(running); });
+    QObject::connect(&row, &DesignRow::containerRequested, &row, [&host](const QString& id) {
+        host.open(Route::to(Route::Kind::Container, id));
+    });
 }
 
 } // namespace boxwright::ui

@@ -8,6 +8,7 @@ class QVBoxLayout;
 
 namespace boxwright::ui {
 
+class DesignRow;
 class Field;
 
 /// The user's designs: open, run, delete with undo.
@@ -32,7 +33,8 @@ private:
     QVBoxLayout* m_rows;
 };
 
-/// Opens the design in `path` and runs it.
-void runDesignFile(const QString& path, PageHost& host);
+/// What a row offers wherever it stands: a click opens its design, its button runs it or opens the
+/// container it runs in.
+void connectRow(const DesignRow& row, PageHost& host);
 
 } // namespace boxwright::ui

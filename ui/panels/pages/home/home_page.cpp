@@ -14,7 +14,6 @@
 
 #include <QCoreApplication>
 #include <QGridLayout>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -75,13 +74,7 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     column->addSpacing(12);
     column->addWidget(strip);
     column->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(body);
-    auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(0, 0, 0, 0);
-    page->addWidget(scroll);
+    setScrollingBody(body);
     connect(strip, &SystemStrip::detailsRequested, this,
             [this] { host().open(Route::to(Route::Kind::System)); });
     connect(&m_library, &DesignLibrary::changed, this, &HomePage::refresh);
@@ -222,12 +215,7 @@ void HomePage::fillRecent() {
         auto* row = new DesignRow(
             entry, found == containers.cend() ? std::nullopt : std::optional(*found), false);
         m_recent->addWidget(row);
-        connect(row, &DesignRow::clicked, this,
-                [this, path = entry.path] { host().open(Route::to(Route::Kind::Design, path)); });
-        connect(row, &DesignRow::runRequested, this,
-                [this, path = entry.path] { runDesignFile(path, host()); });
-        connect(row, &DesignRow::containerRequested, this,
-                [this](const QString& id) { host().open(Route::to(Route::Kind::Container, id)); });
+        connectRow(*row, host());
     }
     m_recent->addStretch();
 }

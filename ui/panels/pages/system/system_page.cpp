@@ -12,7 +12,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPointer>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -63,13 +62,7 @@ SystemPage::SystemPage(const Route& route, const PageContext& context)
     m_columns->setSpacing(20);
     column->addLayout(m_columns);
     column->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(body);
-    auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(0, 0, 0, 0);
-    page->addWidget(scroll);
+    setScrollingBody(body);
     connect(&backend(), &Backend::helperChanged, this, &SystemPage::check);
 }
 
