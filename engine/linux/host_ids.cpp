@@ -2,11 +2,11 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/linux/host_checks.h"
+#include "engine/linux/users.h"
 
 #include <array>
 #include <vector>
 
-#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -15,14 +15,6 @@ namespace boxwright {
 namespace {
 
 constexpr uint64_t usualRange = 65536;
-
-std::string userName(uid_t uid) {
-    struct passwd entry {};
-    struct passwd* found = nullptr;
-    std::vector<char> buffer(16384);
-    ::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found);
-    return found != nullptr ? found->pw_name : std::string();
-}
 
 /// subuid(5): "name-or-uid:first:count". The first range of this user.
 HostCheck range(const std::string& key, const std::string& file) {

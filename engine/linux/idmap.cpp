@@ -3,14 +3,13 @@
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/linux/privilege.h"
+#include "engine/linux/users.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdlib>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <unistd.h>
 
 namespace boxwright {
@@ -25,15 +24,6 @@ bool parseNumber(std::string_view text, uint64_t& value) {
 bool wraps(uint64_t first, uint64_t count) {
     // 2^32-1 is (uid_t)-1, no id at all.
     return count == 0 || first + count > UINT32_MAX;
-}
-
-std::string userName(uid_t uid) {
-    std::array<char, 4096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || !found)
-        return {};
-    return found->pw_name;
 }
 
 bool isInstalled(const char* program) {

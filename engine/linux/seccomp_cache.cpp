@@ -3,21 +3,23 @@
 #include "engine/linux/seccomp_terms.h"
 
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <string_view>
 
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/// One file per filter: 32 bytes SHA-256 of key and filter, then the filter. The key is part of the
-/// hash, so that a file renamed to another profile's name is not taken for it.
+/// One file per filter: a check sum of the filter, the whole key, the filter. The file is named by
+/// a sum of the key, and a sum is no proof; so the key is compared byte by byte. Whoever makes two
+/// profiles of one name gains that both are compiled each time. The key tells its own length (each
+/// string and list in it comes with a count), so none begins with another.
 namespace boxwright {
 namespace {
 
-constexpr size_t hashSize = 32;
-constexpr size_t largestFile = hashSize + BPF_MAXINSNS * sizeof(sock_filter);
+constexpr size_t sumSize = sizeof(uint64_t);
+constexpr size_t largestFilter = BPF_MAXINSNS * sizeof(sock_filter);
 
 /// The profile as text in which no two profiles of different effect look alike: every string comes
 /// with its length.
@@ -73,27 +75,22 @@ private:
     std::string m_text = "boxwright-seccomp-1 ";
 };
 
-Result<std::string> sha256(std::string_view bytes) {
-    std::string hash(hashSize, '\0');
-    unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(hash.data()),
-                   &length, EVP_sha256(), nullptr) != 1 ||
-        length != hashSize)
-        return fail(makeError(ErrorCode::Internal, "sha256", "seccomp profile"));
-    return hash;
+/// FNV-1a: against accidents, not against forgery.
+uint64_t sumOf(std::string_view bytes) {
+    uint64_t sum = 0xcbf29ce484222325;
+    for (const char byte : bytes)
+        sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    return sum;
 }
 
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char byte : bytes) {
-        text += digits[static_cast<unsigned char>(byte) >> 4];
-        text += digits[static_cast<unsigned char>(byte) & 15];
-    }
-    return text;
+std::string nameOf(std::string_view key) {
+    std::array<char, 2 * sumSize> digits{};
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), sumOf(key), 16).ptr;
+    return {digits.data(), end};
 }
 
-/// Everything the compiled filter depends on, hashed.
+/// Everything the compiled filter depends on.
 Result<std::string> keyOf(const Seccomp& profile) {
     struct utsname host {};
     if (::uname(&host) != 0)
@@ -106,7 +103,7 @@ Result<std::string> keyOf(const Seccomp& profile) {
     text.add(library ? library->major : 0);
     text.add(library ? library->minor : 0);
     text.add(library ? library->micro : 0);
-    return sha256(text.text());
+    return text.text();
 }
 
 bool isOurs(int fd) {
@@ -121,27 +118,28 @@ std::optional<std::vector<sock_filter>> stored(int directory, const std::string&
     const auto file = openAt(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (!file || !isOurs(file->get()))
         return {};
-    const auto content = readAll(file->get(), name, largestFile);
-    if (!content || content->size() <= hashSize ||
-        (content->size() - hashSize) % sizeof(sock_filter) != 0)
+    const auto content = readAll(file->get(), name, sumSize + key.size() + largestFilter);
+    if (!content || content->size() <= sumSize + key.size())
         return {};
-    const std::string_view payload = std::string_view(*content).substr(hashSize);
-    const auto hash = sha256(std::string(key) + std::string(payload));
-    if (!hash || content->compare(0, hashSize, *hash) != 0)
+    uint64_t sum = 0;
+    std::memcpy(&sum, content->data(), sumSize);
+    const std::string_view rest = std::string_view(*content).substr(sumSize);
+    const std::string_view payload = rest.substr(key.size());
+    if (!rest.starts_with(key) || payload.size() % sizeof(sock_filter) != 0 ||
+        sumOf(payload) != sum)
         return {};
     std::vector<sock_filter> filter(payload.size() / sizeof(sock_filter));
     std::memcpy(filter.data(), payload.data(), payload.size());
     return filter;
 }
 
-Status store(int directory, const std::string& name, std::string_view key,
+Status store(int directory, const std::string& name, const std::string& key,
              const std::vector<sock_filter>& filter) {
     const std::string payload(reinterpret_cast<const char*>(filter.data()),
                               filter.size() * sizeof(sock_filter));
-    const auto hash = sha256(std::string(key) + payload);
-    if (!hash)
-        return fail(hash.error());
-    return replaceFile(directory, name, *hash + payload, 0600);
+    const uint64_t sum = sumOf(payload);
+    const std::string sumBytes(reinterpret_cast<const char*>(&sum), sumSize);
+    return replaceFile(directory, name, sumBytes + key + payload, 0600);
 }
 
 } // namespace
@@ -153,7 +151,7 @@ Result<SeccompProgram> cachedSeccomp(const Seccomp& profile, const std::string& 
     const auto key = keyOf(profile);
     if (!directory || !key)
         return compileSeccomp(profile);
-    const std::string name = hex(*key);
+    const std::string name = nameOf(*key);
     const auto flags = seccompterms::loadFlags(profile);
     if (auto filter = stored(directory->get(), name, *key); filter && flags)
         return SeccompProgram{std::move(*filter), *flags};

@@ -61,8 +61,8 @@ void SeccompCacheTest::cachedFilterIsTheSame() {
 
 void SeccompCacheTest::badCacheFileIsRebuilt_data() {
     QTest::addColumn<QString>("fault");
-    for (const char* fault :
-         {"flipped", "truncated", "empty", "writable", "foreign", "symlink", "fifo", "folder"})
+    for (const char* fault : {"flipped key", "flipped filter", "truncated", "empty", "writable",
+                              "foreign", "symlink", "fifo", "folder"})
         QTest::newRow(fault) << QString::fromLatin1(fault);
 }
 
@@ -74,13 +74,14 @@ void SeccompCacheTest::badCacheFileIsRebuilt() {
     // A filter that would be noticed: everything allowed.
     const auto lax = cachedSeccomp(allowAllBut(deny("getppid", 1)), "");
     const std::string content = readFile(AT_FDCWD, file).value();
+    const auto flip = [&](size_t at) {
+        std::string changed = content;
+        changed[at] = static_cast<char>(changed[at] ^ 1);
+        return replaceFile(AT_FDCWD, file, changed).has_value();
+    };
     const std::map<QString, std::function<bool()>> spoil{
-        {QStringLiteral("flipped"),
-         [&] {
-             std::string changed = content;
-             changed[100] = static_cast<char>(changed[100] ^ 1);
-             return replaceFile(AT_FDCWD, file, changed).has_value();
-         }},
+        {QStringLiteral("flipped key"), [&] { return flip(100); }},
+        {QStringLiteral("flipped filter"), [&] { return flip(content.size() - 5); }},
         {QStringLiteral("truncated"), [&] { return ::truncate(file.c_str(), 64) == 0; }},
         {QStringLiteral("empty"), [&] { return ::truncate(file.c_str(), 0) == 0; }},
         {QStringLiteral("writable"), [&] { return ::chmod(file.c_str(), 0622) == 0; }},
