@@ -110,7 +110,8 @@ Result<pid_t> spawn(const SpawnOptions& options) {
     auto argv = pointers(options.arguments);
     auto envp = pointers(options.environment);
     pid_t pid = -1;
-    const int error = posix_spawnp(&pid, argv[0], actions.get(), attributes.get(), argv.data(),
+    const char* program = options.program.empty() ? argv[0] : options.program.c_str();
+    const int error = posix_spawnp(&pid, program, actions.get(), attributes.get(), argv.data(),
                                    options.environment.empty() ? environ : envp.data());
     if (error != 0)
         return fail(systemError("spawn", options.arguments.front(), error));

@@ -1,6 +1,7 @@
 #include "privhelper/daemon/containers.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/sealed_self.h"
 #include "engine/model/problem.h"
 #include "privhelper/api/names.h"
 #include "privhelper/daemon/run_files.h"
@@ -149,13 +150,16 @@ Status Containers::spawnShim(Container& container) {
     auto runDirectory = openDirectory(AT_FDCWD, run);
     if (!runDirectory)
         return boxwright::fail(runDirectory.error());
+    if (auto sealed = sealShim(); !sealed)
+        return sealed;
     // Written before anything happens: whoever finds it without a shim knows it was interrupted.
     ContainerState starting;
     starting.phase = Phase::Starting;
     if (auto saved = container.setState(starting); !saved)
         return saved;
     ShimStart order{
-        m_programs.shim, container.directory(), runDirectory->get(), {}, m_programs.fileLimit};
+        m_programs.shim,     m_sealedShim.get(), container.directory(), runDirectory->get(), {},
+        m_programs.fileLimit};
     for (const UniqueFd& source : container.bindSources)
         order.bindSources.push_back(source.get());
     auto shim = startShim(order);
@@ -164,6 +168,17 @@ Status Containers::spawnShim(Container& container) {
     reapWhenEnded(shim->pid, this);
     container.adopt(std::make_unique<ShimLink>(std::move(shim->socket)));
     placeShim(container, shim->pid);
+    return {};
+}
+
+/// One copy for all shims: each would otherwise make its own at every start, and hold it.
+Status Containers::sealShim() {
+    if (m_sealedShim)
+        return {};
+    auto copy = sealedCopy(m_programs.shim);
+    if (!copy)
+        return boxwright::fail(copy.error());
+    m_sealedShim = std::move(*copy);
     return {};
 }
 

@@ -55,6 +55,7 @@ private:
     Status checkNew(const Authorization& authorization, const Design& design,
                     const std::vector<std::string>& binds) const;
     Status spawnShim(Container& container);
+    Status sealShim();
     void placeShim(Container& container, pid_t shim);
     FindInit initFinder(uid_t owner) const;
     std::string runPath(const std::string& id) const { return m_places.run + "/" + id; }
@@ -72,6 +73,7 @@ private:
     Mode m_mode;
     Places m_places;
     Programs m_programs;
+    UniqueFd m_sealedShim; ///< what every shim runs from; made with the first
     ObjectTree& m_tree;
     Jobs& m_jobs;
     Layers& m_layers;

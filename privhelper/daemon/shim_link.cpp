@@ -115,6 +115,8 @@ Result<StartedShim> startShim(const ShimStart& start) {
         return boxwright::fail(complaints.error());
     SpawnOptions options;
     options.arguments = {start.program};
+    // By our descriptor's name: of its own the child has only those below.
+    options.program = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(start.sealed);
     options.newSession = true;
     options.descriptors = {{null->get(), 0},
                            {null->get(), 1},

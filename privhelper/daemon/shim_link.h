@@ -49,7 +49,8 @@ private:
 };
 
 struct ShimStart {
-    std::string program;
+    std::string program; ///< its name
+    int sealed = -1;     ///< sealedCopy() of it
     int containerDirectory = -1;
     int runDirectory = -1;
     std::vector<int> bindSources; ///< become descriptors 6, 7, …
