@@ -8,8 +8,10 @@
 
 #include <csignal>
 #include <fcntl.h>
-#include <sys/prctl.h>
+#include <linux/keyctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -40,6 +42,11 @@ Result<UniqueFd> openNull() {
     if (!S_ISCHR(info.st_mode) || info.st_rdev != makedev(1, 3))
         return fail(makeError(ErrorCode::Unsafe, "open", "/dev/null", "it is not device 1:3"));
     return fd;
+}
+
+Error atStep(Error error, const std::string& step) {
+    error.step = step;
+    return error;
 }
 
 } // namespace
@@ -133,12 +140,8 @@ Status Init::perform(const Step& step) {
     const std::string id = stepId(step);
     if (m_p.reportsSteps)
         (void)m_p.channel.send(Message::StepBegan, id);
-    auto done = (this->*actionFor(step.kind))(step);
-    if (!done) {
-        Error error = done.error();
-        error.step = id;
-        return fail(std::move(error));
-    }
+    if (auto done = (this->*actionFor(step.kind))(step); !done)
+        return fail(atStep(done.error(), id));
     if (m_p.reportsSteps)
         (void)m_p.channel.send(Message::StepDone, id);
     return {};
@@ -157,19 +160,52 @@ Status Init::begin() {
     m_null = std::move(*null);
     if (::setsid() < 0)
         return fail(systemError("setsid", "container"));
+    if (auto joined = joinKeyring(); !joined)
+        return joined;
     return awaitParent();
 }
 
-/// Where creation ends and start begins. The parent going away ends the container.
+/// The caller's keys are none of the container's business: session-keyring(7).
+Status Init::joinKeyring() {
+    if (m_p.keyring.empty())
+        return {};
+    if (::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, m_p.keyring.c_str()) < 0 &&
+        errno != ENOSYS)
+        return fail(systemError("keyctl", m_p.keyring));
+    return {};
+}
+
+/// Where creation ends and start begins. The parent going away without a word ends the container.
 Status Init::waitAtGate() {
+    if (auto settled = settle(); !settled)
+        return fail(atStep(settled.error(), std::string(stepKindName(StepKind::Exec))));
     if (auto sent = m_p.channel.send(Message::Created); !sent)
         return sent;
     auto received = m_p.channel.receive();
     if (!received)
         ::_exit(failedStatus);
+    if (received->kind == Message::Leave && received->fd)
+        return waitForStarter(received->fd);
     if (received->kind != Message::Start)
         return fail(makeError(ErrorCode::Internal, "launch", "gate", "unexpected message"));
     return {};
+}
+
+/// The creator may end; who connects decides. A connection that says nothing only asked whether
+/// this process still waits.
+Status Init::waitForStarter(const UniqueFd& listener) {
+    m_p.channel.close();
+    for (;;) {
+        UniqueFd connection(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        if (!connection && errno != EINTR && errno != ECONNABORTED)
+            ::_exit(failedStatus);
+        Channel starter(std::move(connection));
+        const auto received = starter.receive();
+        if (!received || received->kind != Message::Start)
+            continue;
+        m_p.channel = std::move(starter);
+        return {};
+    }
 }
 
 } // namespace boxwright

@@ -22,7 +22,9 @@ private:
     Status performAll();
     Status perform(const Step& step);
     Status begin();
+    Status joinKeyring();
     Status waitAtGate();
+    Status waitForStarter(const UniqueFd& listener);
 
     // init_isolation.cpp
     Status awaitParent();
@@ -64,8 +66,11 @@ private:
     Status standardStreams();
 
     // init_exec.cpp
-    Status exec(const Step& step);
+    Status settle();
     Status enterWorkingDirectory();
+    Result<std::string> findCommand() const;
+    void completeEnvironment();
+    Status exec(const Step& step);
     Error execFailure(int sysErrno, const std::string& tried) const;
 
     using Action = Status (Init::*)(const Step&);
@@ -82,6 +87,8 @@ private:
     UniqueFd m_empty;       ///< a mask for directories, once one is needed
     UniqueFd m_readonlyDev; ///< /dev, when it is to be made read-only at the end
     std::optional<Pty> m_pty;
+    std::string m_command; ///< the file to exec
+    std::vector<std::string> m_environment;
 };
 
 } // namespace boxwright

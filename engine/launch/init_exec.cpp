@@ -1,7 +1,9 @@
 #include "engine/launch/init.h"
 
 #include "engine/base/files.h"
+#include "engine/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <cstdlib>
@@ -14,6 +16,18 @@
 
 namespace boxwright {
 namespace {
+
+constexpr uint64_t passwdLimit = 1 << 20;
+
+/// The sixth field of the line whose third is `uid` (passwd(5)).
+std::optional<std::string> homeOf(const std::string& passwd, uint32_t uid) {
+    for (const auto line : split(passwd, '\n')) {
+        const auto fields = split(line, ':');
+        if (fields.size() > 5 && parseNumber(fields[2]) == uid && !fields[5].empty())
+            return std::string(fields[5]);
+    }
+    return std::nullopt;
+}
 
 std::vector<char*> pointersTo(const std::vector<std::string>& strings) {
     std::vector<char*> list;
@@ -37,20 +51,31 @@ std::vector<int> openDescriptors(int procSelf) {
     return numbers;
 }
 
-/// Everything from 3 up except `kept`, closed now rather than at exec: what is not there cannot be
-/// named by a working directory or reached through /proc/self/fd.
-Status closeAllBut(int kept, int procSelf) {
-    const auto first = static_cast<unsigned>(kept);
-    if ((first == 3 || ::syscall(SYS_close_range, 3U, first - 1, 0U) == 0) &&
-        ::syscall(SYS_close_range, first + 1, ~0U, 0U) == 0)
+/// Closes `first` and everything above except `kept`.
+Status closeAllBut(int kept, int first, int procSelf) {
+    const auto keep = static_cast<unsigned>(kept);
+    const auto low = static_cast<unsigned>(first);
+    if ((keep <= low || ::syscall(SYS_close_range, low, keep - 1, 0U) == 0) &&
+        ::syscall(SYS_close_range, std::max(keep + 1, low), ~0U, 0U) == 0)
         return {};
     if (errno != ENOSYS)
         return fail(systemError("close_range", "descriptors"));
     for (const int fd : openDescriptors(procSelf)) {
-        if (fd > 2 && fd != kept)
+        if (fd >= first && fd != kept)
             ::close(fd);
     }
     return {};
+}
+
+/// 0 when it could be run, else the reason as errno.
+int whyNotRunnable(const std::string& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0)
+        return errno;
+    if (!S_ISREG(info.st_mode))
+        return EACCES;
+    return ::faccessat(AT_FDCWD, file.c_str(), X_OK, AT_EACCESS) != 0 && errno == EACCES ? EACCES
+                                                                                         : 0;
 }
 
 } // namespace
@@ -70,33 +95,68 @@ Status Init::enterWorkingDirectory() {
     return {};
 }
 
-Status Init::exec(const Step& step) {
-    if (auto closed = closeAllBut(m_p.channel.fd(), m_procSelf.get()); !closed)
+/// What is waited with at the gate: nothing open but what the program is to have and the channel
+/// (what is not there cannot be named by a working directory or reached through /proc/self/fd), the
+/// working directory entered, and a command that is there.
+Status Init::settle() {
+    const int first = 3 + m_p.preservedFds;
+    if (auto closed = closeAllBut(m_p.channel.fd(), first, m_procSelf.get()); !closed)
         return closed;
     if (auto entered = enterWorkingDirectory(); !entered)
         return entered;
-    auto argv = pointersTo(*m_process.args);
-    auto envp = pointersTo(m_process.env.value_or(std::vector<std::string>{}));
-    const std::string& command = step.object;
-    if (command.find('/') != std::string::npos) {
-        ::execve(command.c_str(), argv.data(), envp.data());
-        return fail(execFailure(errno, command));
-    }
+    auto command = findCommand();
+    if (!command)
+        return fail(command.error());
+    m_command = std::move(*command);
+    m_environment = m_process.env.value_or(std::vector<std::string>{});
+    completeEnvironment();
+    return {};
+}
+
+/// The file the command means, as execvp(3) looks for it.
+Result<std::string> Init::findCommand() const {
+    const std::string& command = m_process.args->front();
     int worst = ENOENT;
     std::string tried = command;
-    for (const std::string& place : m_p.searchPath) {
-        const std::string file = place + "/" + command;
-        ::execve(file.c_str(), argv.data(), envp.data());
-        if (errno == ENOENT || errno == ENOTDIR) {
-            if (::access(file.c_str(), F_OK) != 0)
-                continue;
+    std::vector<std::string> candidates{command};
+    if (command.find('/') == std::string::npos) {
+        candidates.clear();
+        for (const std::string& place : m_p.searchPath)
+            candidates.push_back(place + "/" + command);
+    }
+    for (const std::string& file : candidates) {
+        const int reason = whyNotRunnable(file);
+        if (reason == 0)
+            return file;
+        if (reason != ENOENT && reason != ENOTDIR && worst == ENOENT) {
+            worst = reason;
+            tried = file;
         }
-        worst = errno;
-        tried = file;
-        if (errno != EACCES)
-            break;
     }
     return fail(execFailure(worst, tried));
+}
+
+/// HOME where the configuration names none: the user's of the container's /etc/passwd, else "/".
+void Init::completeEnvironment() {
+    const auto isHome = [](const std::string& entry) { return entry.starts_with("HOME="); };
+    if (std::any_of(m_environment.begin(), m_environment.end(), isHome))
+        return;
+    // The image's file: it may be a fifo or endless.
+    std::string home = "/";
+    auto file = openAt(AT_FDCWD, "/etc/passwd", O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    struct stat info {};
+    if (file && ::fstat(file->get(), &info) == 0 && S_ISREG(info.st_mode)) {
+        const auto text = readAll(file->get(), "/etc/passwd", passwdLimit);
+        home = homeOf(text.value_or(std::string()), m_process.user.uid).value_or(home);
+    }
+    m_environment.push_back("HOME=" + home);
+}
+
+Status Init::exec(const Step&) {
+    auto argv = pointersTo(*m_process.args);
+    auto envp = pointersTo(m_environment);
+    ::execve(m_command.c_str(), argv.data(), envp.data());
+    return fail(execFailure(errno, m_command));
 }
 
 Error Init::execFailure(int sysErrno, const std::string& tried) const {

@@ -175,7 +175,8 @@ Status Init::pivot(const Step&) {
         if (auto done = m_mounts.setReadonly(m_readonlyDev.get(), "/dev"); !done)
             return done;
     }
-    if (auto done = m_p.newMount ? pivotRoot(m_root.get()) : changeRoot(m_root.get()); !done)
+    const auto change = !m_p.newMount ? changeRoot : m_p.noPivot ? moveRoot : pivotRoot;
+    if (auto done = change(m_root.get()); !done)
         return done;
     const auto propagation = propagationOf(m_p.spec);
     if (!m_p.newMount || propagation.type == 0)

@@ -302,6 +302,31 @@ Status startContainer(CreatedContainer& container) {
     }
 }
 
+Status leaveContainer(CreatedContainer& container, int listener) {
+    Channel gate(std::move(container.gate));
+    Channel status(std::move(container.execStatus));
+    if (auto sent = gate.send(Message::Leave, {}, listener); !sent)
+        return sent;
+    gate.close();
+    auto received = status.receive();
+    if (!received)
+        return received.error().code == ErrorCode::Disconnected ? Status{} : fail(received.error());
+    return fail(makeError(ErrorCode::Internal, "leave", "container", "unexpected message"));
+}
+
+Result<CreatedContainer> meetContainer(const std::string& path) {
+    auto channel = Channel::connect(path);
+    if (!channel)
+        return fail(channel.error());
+    CreatedContainer container;
+    container.execStatus = channel->release();
+    auto gate = container.execStatus.duplicate();
+    if (!gate)
+        return fail(gate.error());
+    container.gate = std::move(*gate);
+    return container;
+}
+
 Result<CreatedContainer> execInContainer(ExecRequest& request) {
     auto created = create(prepareExec(request), {});
     if (!created)

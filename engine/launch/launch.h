@@ -36,6 +36,9 @@ struct LaunchRequest {
                                     ///< caller and empty; "" runs without one
     UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
     std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
+    int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program
+    bool noPivot = false;           ///< chroot, where the root file system cannot be pivoted
+    std::string keyring;            ///< name of its new session keyring; "" keeps the caller's
     std::function<void(const StepEvent&)> onStep;
 };
 
@@ -57,6 +60,13 @@ Result<CreatedContainer> createContainer(LaunchRequest& request);
 /// Opens the gate, once. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
 Status startContainer(CreatedContainer& container);
 
+/// Lets a created container outlive its creator: from now on it awaits its start at `listener` (a
+/// listening unix(7) SOCK_SEQPACKET socket), and closes it when the program runs.
+Status leaveContainer(CreatedContainer& container, int listener);
+/// A container left behind, by a socket connected to its listener: to be started. Errors: System
+/// ECONNREFUSED or ENOENT where nobody waits any more. @param path of the socket
+Result<CreatedContainer> meetContainer(const std::string& path);
+
 struct ExecRequest {
     pid_t target = -1; ///< host pid of the container's init
     UniqueFd targetPidfd;
@@ -65,6 +75,7 @@ struct ExecRequest {
     std::string cgroup;
     UniqueFd input, output, errors;
     std::string seccompCache;
+    int preservedFds = 0;
 };
 /// A process inside a running container, with the spec's user, capabilities and seccomp. The
 /// returned container's program already runs.

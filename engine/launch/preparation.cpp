@@ -216,6 +216,8 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
     p.reportsSteps = static_cast<bool>(request.onStep);
+    p.noPivot = request.noPivot;
+    p.keyring = request.keyring;
     if (auto sealed = checkSealed(); !sealed)
         return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
@@ -234,6 +236,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
         return fail(done.error());
     if (auto done = planProcess(p, request.seccompCache); !done)
         return fail(done.error());
+    p.preservedFds = request.preservedFds;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);
@@ -265,6 +268,7 @@ Result<Preparation> prepareExec(ExecRequest& request) {
         return fail(atStep(done.error(), "cgroup"));
     if (auto done = planProcess(p, request.seccompCache); !done)
         return fail(done.error());
+    p.preservedFds = request.preservedFds;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);

@@ -51,6 +51,7 @@ struct Preparation {
     std::vector<UniqueFd> bindSources; ///< per mount; opened here only when privileged
     std::string bundle;
     std::string cgroupPath;
+    bool noPivot = false;
 
     // process
     CapabilitySets capabilities;
@@ -59,6 +60,8 @@ struct Preparation {
     std::vector<std::string> searchPath;
     UniqueFd proc; ///< the host's /proc
     UniqueFd input, output, errors;
+    int preservedFds = 0; ///< from 3 up, handed to the program
+    std::string keyring;
     bool reportsSteps = false;
     Channel channel; ///< the child's end
 };

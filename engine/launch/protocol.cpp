@@ -1,5 +1,7 @@
 #include "engine/launch/protocol.h"
 
+#include "engine/linux/unix_socket.h"
+
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -47,6 +49,13 @@ Result<Channel::Ends> Channel::makePair() {
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
         return fail(systemError("socketpair", "launch"));
     return Ends{Channel(UniqueFd(ends[0])), Channel(UniqueFd(ends[1]))};
+}
+
+Result<Channel> Channel::connect(const std::string& path) {
+    auto socket = connectUnix(path, SOCK_SEQPACKET);
+    if (!socket)
+        return fail(socket.error());
+    return Channel(std::move(*socket));
 }
 
 Status Channel::send(Message kind, const std::string& body, int fd) const {

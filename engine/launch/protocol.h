@@ -22,7 +22,11 @@ namespace boxwright {
 ///     │◀─────────────────────────────── Terminal(+fd) ──│ pty master
 ///     │◀─────────────────────────────── Created ────────│ createContainer() returns
 ///     │─── Start ───────────────────────────────────────▶│ the gate; a closed socket ends the
-///     child │◀─────────────────────────────── (closed) ───────│ by the exec that worked
+///     │                                                  │ child
+///     │─── Leave(+listener) ────────────────────────────▶│ or, instead of Start: the parent goes,
+///     │◀─────────────────────────────── (closed) ───────│ and the child awaits at the listener
+///                                                        │ whoever connects and sends Start
+///     │◀─────────────────────────────── (closed) ───────│ by the exec that worked
 ///     │◀─────────────────────────────── Failed(error) ──│ instead of any of the above
 enum class Message : char {
     Joined = 'J',
@@ -33,6 +37,7 @@ enum class Message : char {
     Terminal = 'T',
     Created = 'C',
     Start = 'S',
+    Leave = 'L',
     Failed = 'F',
 };
 
@@ -51,6 +56,8 @@ public:
 
     struct Ends;
     static Result<Ends> makePair();
+    /// To a listening socket in the file system, of at most 107 characters.
+    static Result<Channel> connect(const std::string& path);
 
     Status send(Message kind, const std::string& body = {}, int fd = -1) const;
     /// Errors: Disconnected when the other end is closed.

@@ -5,6 +5,9 @@
 
 #include <optional>
 
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
 namespace boxwright {
 namespace {
 
@@ -47,6 +50,12 @@ Result<std::string> cgroup2MountIn(std::string_view mountinfo) {
 }
 
 Result<std::string> cgroup2Mount() {
+    // Where it belongs first: other mounts may be somebody's leftovers, or covered.
+    for (const char* place : {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}) {
+        struct statfs info {};
+        if (::statfs(place, &info) == 0 && info.f_type == CGROUP2_SUPER_MAGIC)
+            return std::string(place);
+    }
     auto mountinfo = readFile(AT_FDCWD, "/proc/self/mountinfo");
     if (!mountinfo)
         return fail(mountinfo.error());

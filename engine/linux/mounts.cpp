@@ -196,6 +196,14 @@ Status pivotRoot(int rootFd) {
     return {};
 }
 
+Status moveRoot(int rootFd) {
+    if (::fchdir(rootFd) != 0)
+        return fail(systemError("fchdir", "new root"));
+    if (::mount(".", "/", nullptr, MS_MOVE, nullptr) != 0)
+        return fail(systemError("move mount", "new root"));
+    return changeRoot(rootFd);
+}
+
 Status changeRoot(int rootFd) {
     if (::fchdir(rootFd) != 0)
         return fail(systemError("fchdir", "new root"));

@@ -65,6 +65,8 @@ Status setRootPropagation(unsigned long type, bool recursive);
 /// Makes `rootFd` the root of this process's mount namespace and drops the old one without a
 /// trace (pivot_root(2), "pivot_root(".", ".")").
 Status pivotRoot(int rootFd);
+/// The same for a root that pivot_root refuses (a ramdisk): moved over the old one, then chroot.
+Status moveRoot(int rootFd);
 /// chroot for containers that share a mount namespace; weaker, since the mounts stay visible.
 Status changeRoot(int rootFd);
 

@@ -1,0 +1,55 @@
+#include "engine/runtime/console.h"
+#include "engine/runtime/creation.h"
+
+namespace boxwright::runtime {
+namespace {
+
+constexpr Option options[]{
+    bundleOption,
+    {"detach", 'd', nullptr, "come back when the program runs"},
+    {"keep", 0, nullptr, "do not delete the container when it ends"},
+    {"no-subreaper", 0, nullptr, "for compatibility: nothing here adopts orphans"},
+    consoleSocketOption,
+    pidFileOption,
+    preserveFdsOption,
+    noPivotOption,
+    noKeyringOption};
+
+Result<int> run(const Context& context, const Arguments& arguments) {
+    const bool detach = arguments.has("detach");
+    auto wish = createWish(arguments);
+    if (!wish)
+        return fail(wish.error());
+    wish->keepsTerminal = !detach;
+    if (!detach)
+        holdSignals();
+    auto created = create(context, *wish);
+    if (!created)
+        return fail(created.error());
+    Entry& entry = created->entry;
+    if (auto started = start(entry, created->record); !started) {
+        (void)destroy(entry, created->record);
+        return fail(started.error());
+    }
+    if (detach)
+        return 0;
+    const pid_t pid = created->record.init.pid;
+    entry.unlock();
+    auto status = attend(pid, created->terminal);
+    if (arguments.has("keep"))
+        return status;
+    if (auto locked = entry.lock(); !locked)
+        return status; // somebody deleted it meanwhile
+    if (auto gone = destroy(entry, created->record); !gone)
+        return fail(gone.error());
+    return status;
+}
+
+} // namespace
+
+Command runCommand() {
+    return {"run",       "ID", "create, start, and stay until the end", options, 1, 1, run,
+            Order::Free, true};
+}
+
+} // namespace boxwright::runtime

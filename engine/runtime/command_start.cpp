@@ -1,0 +1,24 @@
+#include "engine/runtime/container.h"
+#include "engine/runtime/creation.h"
+
+namespace boxwright::runtime {
+namespace {
+
+Result<int> run(const Context& context, const Arguments& arguments) {
+    auto container = lockContainer(context.store(), arguments.operands.front());
+    if (!container)
+        return fail(container.error());
+    if (container->phase != Phase::Created)
+        return fail(wrongPhase("start", *container));
+    if (auto started = start(container->entry, container->record); !started)
+        return fail(started.error());
+    return 0;
+}
+
+} // namespace
+
+Command startCommand() {
+    return {"start", "ID", "run the program of a created container", {}, 1, 1, run};
+}
+
+} // namespace boxwright::runtime

@@ -1,0 +1,212 @@
+#include "engine/runtime/creation.h"
+
+#include "engine/base/child_process.h"
+#include "engine/base/files.h"
+#include "engine/linux/privilege.h"
+#include "engine/linux/unix_socket.h"
+#include "engine/oci/spec_json.h"
+#include "engine/runtime/cgroup_home.h"
+#include "engine/runtime/console.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace boxwright::runtime {
+namespace {
+
+Result<std::string> realPath(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+    if (!real)
+        return fail(systemError("open", path));
+    return std::string(real.get());
+}
+
+Result<ContainerSpec> readBundle(const std::string& bundle) {
+    auto text = readFile(AT_FDCWD, bundle + "/config.json");
+    if (!text)
+        return fail(text.error());
+    return specFromJson(*text);
+}
+
+Status checkTerminal(const ContainerSpec& spec, const CreateWish& wish) {
+    const bool terminal = spec.process && spec.process->terminal.value_or(false);
+    if (terminal && wish.consoleSocket.empty() && !wish.keepsTerminal)
+        return fail(makeError(ErrorCode::InvalidArgument, "create", "process.terminal",
+                              "cannot allocate tty if the runtime will detach without setting "
+                              "console socket"));
+    if (!terminal && !wish.consoleSocket.empty())
+        return fail(makeError(ErrorCode::InvalidArgument, "create", "--console-socket",
+                              "cannot use console socket if no tty is allocated"));
+    return {};
+}
+
+/// From the directory in the store to the container that awaits its start. What was made is on
+/// record before it is made.
+class Creation {
+public:
+    Creation(const Context& context, const CreateWish& wish, Created& created)
+        : m_context(context)
+        , m_wish(wish)
+        , m_created(created) {}
+
+    Status perform() {
+        for (const auto step : {&Creation::writeIntent, &Creation::place, &Creation::launch,
+                                &Creation::handOverTerminal, &Creation::leave}) {
+            if (auto done = (this->*step)(); !done)
+                return done;
+        }
+        return m_wish.pidFile.empty() ? Status{}
+                                      : writePidFile(m_wish.pidFile, m_created.record.init.pid);
+    }
+
+    /// A child that was not left behind ends by itself and wants to be reaped.
+    void reap() {
+        const pid_t pid = m_container.pid;
+        if (pid <= 0)
+            return;
+        (void)signalProcess(m_created.record.init, SIGKILL);
+        m_container = {};
+        (void)waitFor(pid);
+    }
+
+private:
+    Status writeIntent() {
+        if (auto saved = m_created.entry.saveSpec(m_created.spec); !saved)
+            return saved;
+        return save();
+    }
+
+    Status save() { return m_created.entry.save(m_created.record); }
+
+    /// Root always has a cgroup where there are any; an ordinary user where somebody gave one.
+    Status place() {
+        auto made = makeHome();
+        if (made)
+            return writeLimits(m_created.spec, *made);
+        const bool optional =
+            made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
+        if (!optional || !cgroupWrites(m_created.spec).empty())
+            return fail(made.error());
+        m_created.record.cgroup.clear();
+        m_created.record.cgroupTop.clear();
+        return save();
+    }
+
+    Result<Cgroup> makeHome() {
+        auto path = cgroupPathOf(m_created.spec, m_wish.id);
+        if (!path)
+            return fail(path.error());
+        m_created.record.cgroup = *path;
+        m_created.record.cgroupTop = firstMissing(*path);
+        if (auto saved = save(); !saved)
+            return fail(saved.error());
+        return makeCgroup(*path);
+    }
+
+    Status launch() {
+        LaunchRequest request;
+        request.spec = m_created.spec;
+        request.id = m_wish.id;
+        request.bundle = m_created.record.bundle;
+        request.runDirectory = m_created.entry.path();
+        request.cgroup = m_created.record.cgroup;
+        request.seccompCache = m_context.store().filterCache();
+        request.preservedFds = m_wish.preservedFds;
+        request.noPivot = m_wish.noPivot;
+        request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
+        giveStandardStreams(request.input, request.output, request.errors);
+        auto container = createContainer(request);
+        if (!container)
+            return fail(container.error());
+        m_container = std::move(*container);
+        auto identity = identify(m_container.pid);
+        if (!identity)
+            return fail(identity.error());
+        m_created.record.init = *identity;
+        return save();
+    }
+
+    Status handOverTerminal() {
+        if (!m_container.terminal)
+            return {};
+        if (m_wish.consoleSocket.empty()) {
+            m_created.terminal = std::move(m_container.terminal);
+            return {};
+        }
+        return sendTerminal(m_wish.consoleSocket, m_container.terminal.get());
+    }
+
+    Status leave() {
+        auto listener = listenUnix(m_created.entry.startSocket(), SOCK_SEQPACKET);
+        if (!listener)
+            return fail(listener.error());
+        return leaveContainer(m_container, listener->get());
+    }
+
+    const Context& m_context;
+    const CreateWish& m_wish;
+    Created& m_created;
+    CreatedContainer m_container;
+};
+
+Record firstRecord(const CreateWish& wish, const std::string& bundle, const ContainerSpec& spec) {
+    Record record;
+    record.id = wish.id;
+    record.bundle = bundle;
+    const std::string root = spec.root.value_or(Root{}).path;
+    record.rootfs = root.starts_with('/') ? root : bundle + "/" + root;
+    record.created = timestamp();
+    record.owner = ::geteuid();
+    record.annotations = spec.annotations.value_or(std::map<std::string, std::string>{});
+    return record;
+}
+
+} // namespace
+
+Result<CreateWish> createWish(const Arguments& arguments) {
+    CreateWish wish;
+    wish.id = arguments.operands.front();
+    wish.bundle = arguments.valueOr("bundle", ".");
+    wish.consoleSocket = arguments.valueOr("console-socket", "");
+    wish.pidFile = arguments.valueOr("pid-file", "");
+    wish.noPivot = arguments.has("no-pivot");
+    wish.newKeyring = !arguments.has("no-new-keyring");
+    auto preserved = preservedDescriptors(arguments);
+    if (!preserved)
+        return fail(preserved.error());
+    wish.preservedFds = *preserved;
+    return wish;
+}
+
+Result<Created> create(const Context& context, const CreateWish& wish) {
+    if (auto checked = checkId(wish.id); !checked)
+        return fail(checked.error());
+    auto bundle = realPath(wish.bundle);
+    if (!bundle)
+        return fail(bundle.error());
+    auto spec = readBundle(*bundle);
+    if (!spec)
+        return fail(spec.error());
+    if (auto checked = checkTerminal(*spec, wish); !checked)
+        return fail(checked.error());
+    if (spec->process)
+        passListenFds(*spec->process);
+    auto entry = context.store().create(wish.id);
+    if (!entry)
+        return fail(entry.error());
+    Record record = firstRecord(wish, *bundle, *spec);
+    Created created{std::move(*entry), std::move(record), std::move(*spec), {}};
+    Creation creation(context, wish, created);
+    auto done = creation.perform();
+    if (done)
+        return created;
+    creation.reap();
+    (void)destroy(created.entry, created.record);
+    return fail(done.error());
+}
+
+} // namespace boxwright::runtime

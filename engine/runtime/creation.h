@@ -1,0 +1,65 @@
+#pragma once
+
+#include "engine/launch/launch.h"
+#include "engine/runtime/command.h"
+
+#include <string>
+#include <vector>
+
+namespace boxwright::runtime {
+
+/// Options that `create` and `run` share.
+inline constexpr Option bundleOption{"bundle", 'b', "PATH",
+                                     "directory of config.json; here by default"};
+inline constexpr Option consoleSocketOption{"console-socket", 0, "PATH",
+                                            "unix socket that receives the terminal's master"};
+inline constexpr Option pidFileOption{"pid-file", 0, "PATH",
+                                      "file that receives the process id on the host"};
+inline constexpr Option preserveFdsOption{"preserve-fds", 0, "N",
+                                          "hand on descriptors 3 to 2+N besides LISTEN_FDS"};
+inline constexpr Option noPivotOption{"no-pivot", 0, nullptr,
+                                      "chroot instead of pivot_root, for a root on a ramdisk"};
+inline constexpr Option noKeyringOption{"no-new-keyring", 0, nullptr,
+                                        "keep the caller's session keyring"};
+
+struct CreateWish {
+    std::string id;
+    std::string bundle;
+    std::string consoleSocket;
+    std::string pidFile;
+    int preservedFds = 0;
+    bool noPivot = false;
+    bool newKeyring = true;
+    bool keepsTerminal = false; ///< the caller relays the terminal when no socket takes it
+};
+/// Errors: InvalidArgument.
+Result<CreateWish> createWish(const Arguments& arguments);
+
+struct Created {
+    Entry entry;
+    Record record;
+    ContainerSpec spec;
+    UniqueFd terminal; ///< when `keepsTerminal`
+};
+/// The create operation (runtime.md, "Create"): afterwards the container awaits its start and
+/// outlives this process. When it fails nothing is left.
+Result<Created> create(const Context& context, const CreateWish& wish);
+
+/// The start operation.
+Status start(const Entry& entry, const Record& record);
+
+/// Ends what lives and takes everything away: cgroup, then entry. Works on anything half-made.
+Status destroy(Entry& entry, const Record& record);
+
+/// Descriptors to hand on: --preserve-fds and those a service manager gave (sd_listen_fds(3)),
+/// whose variables go to the program. Errors: InvalidArgument when one is not open.
+Result<int> preservedDescriptors(const Arguments& arguments);
+void passListenFds(Process& process);
+
+/// The caller's own standard streams, where they are open.
+void giveStandardStreams(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
+
+/// Complete or not there.
+Status writePidFile(const std::string& path, pid_t pid);
+
+} // namespace boxwright::runtime
