@@ -2,6 +2,7 @@
 
 #include "ui/terminal/terminal_screen.h"
 #include "ui/terminal/terminal_selection.h"
+#include "ui/widgets/accessible_parts.h"
 
 #include <QAbstractScrollArea>
 
@@ -14,7 +15,7 @@ class Console;
 /// A terminal on screen: paints a TerminalScreen cell by cell, sends keys and mouse, selects,
 /// copies and pastes, scrolls back. It lives as long as its page, so that nothing is lost when
 /// another tab is shown.
-class TerminalView : public QAbstractScrollArea {
+class TerminalView : public QAbstractScrollArea, public AccessibleParts {
     Q_OBJECT
 public:
     explicit TerminalView(QWidget* parent = nullptr);
@@ -32,6 +33,9 @@ public:
     /// Asks what runs in it to end, as closing a terminal does: interrupt, then end of input. The
     /// console is let go.
     void hangUp();
+
+    QAccessible::Role accessibleRole() const override { return QAccessible::Terminal; }
+    std::vector<AccessiblePart> accessibleParts() override { return {}; }
 
     QString selectedText() const;
     void copySelection();

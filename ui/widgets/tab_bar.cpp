@@ -61,7 +61,29 @@ void TabBar::setCurrent(int index) {
     else if (box.right() > width())
         scrollTo(m_offset + box.right() - width());
     update();
+    QAccessibleEvent chosen(this, hasFocus() ? QAccessible::Focus : QAccessible::Selection);
+    chosen.setChild(index);
+    QAccessible::updateAccessibility(&chosen);
     Q_EMIT currentChanged(index);
+}
+
+std::vector<AccessiblePart> TabBar::accessibleParts() {
+    std::vector<AccessiblePart> parts;
+    for (int i = 0; i < count(); ++i) {
+        const Tab& tab = m_tabs[size_t(i)];
+        AccessiblePart part;
+        part.name = tab.counter < 0 ? tab.text : tr("%1, %2").arg(tab.text).arg(tab.counter);
+        part.role = QAccessible::PageTab;
+        part.rect = tabRect(i);
+        part.state.selectable = true;
+        part.state.selected = i == m_current;
+        part.state.focusable = tab.enabled;
+        part.state.focused = i == m_current && hasFocus();
+        part.state.disabled = !tab.enabled;
+        part.press = [this, i] { setCurrent(i); };
+        parts.push_back(std::move(part));
+    }
+    return parts;
 }
 
 void TabBar::setCounter(int index, int value, Tone tone) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/widgets/accessible_parts.h"
 #include "ui/widgets/chip.h"
 
 #include <QWidget>
@@ -10,7 +11,7 @@ namespace boxwright::ui {
 
 /// Tabs with an icon (optional) and a counter, 40 px high; the current one is underlined. One tab
 /// stop: arrow keys, Home and End choose. Scrolls rather than squeezes.
-class TabBar : public QWidget {
+class TabBar : public QWidget, public AccessibleParts {
     Q_OBJECT
 public:
     explicit TabBar(const QString& name, QWidget* parent = nullptr);
@@ -29,6 +30,8 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {80, 40}; }
+    QAccessible::Role accessibleRole() const override { return QAccessible::PageTabList; }
+    std::vector<AccessiblePart> accessibleParts() override;
 
 Q_SIGNALS:
     void currentChanged(int index);

@@ -11,6 +11,7 @@
 #include "ui/widgets/undo_bar.h"
 
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QSignalSpy>
@@ -176,6 +177,34 @@ private Q_SLOTS:
         QTest::keyClick(&tabs, Qt::Key_Home);
         QCOMPARE(tabs.current(), 0);
         QCOMPARE(changed.count(), 2);
+    }
+
+    void tabsAreFoundOneByOne() {
+        TabBar tabs(QStringLiteral("Design"));
+        for (const char* name : {"Process", "Isolation", "Limits"})
+            tabs.add(QLatin1String(name));
+        tabs.setCounter(1, 8);
+        tabs.setTabEnabled(2, false, QStringLiteral("not here"));
+        showIt(tabs, {400, 40});
+        QAccessibleInterface* bar = QAccessible::queryAccessibleInterface(&tabs);
+        QCOMPARE(bar->role(), QAccessible::PageTabList);
+        QCOMPARE(bar->text(QAccessible::Name), QStringLiteral("Design"));
+        QCOMPARE(bar->childCount(), 3);
+        QAccessibleInterface* second = bar->child(1);
+        QCOMPARE(second->role(), QAccessible::PageTab);
+        QCOMPARE(second->text(QAccessible::Name), QStringLiteral("Isolation, 8"));
+        QCOMPARE(second->parent(), bar);
+        QVERIFY(bar->child(0)->state().selected);
+        QVERIFY(bar->child(2)->state().disabled);
+        const QPoint middle = second->rect().center();
+        QCOMPARE(bar->childAt(middle.x(), middle.y()), second);
+        QTest::mouseClick(&tabs, Qt::LeftButton, {}, tabs.mapFromGlobal(middle));
+        QVERIFY(second->state().selected);
+        bar->child(0)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(tabs.current(), 0);
+        tabs.remove(2);
+        QCOMPARE(bar->childCount(), 2);
+        QVERIFY(bar->child(2) == nullptr);
     }
 
     void switchesAndBoxesToggleWithSpace() {
