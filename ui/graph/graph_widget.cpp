@@ -53,6 +53,7 @@ void GraphWidget::setLimit(std::optional<GraphLimit> limit) {
     m_limit = std::move(limit);
     const bool previewed = !m_dragging && std::exchange(m_preview, std::nullopt).has_value();
     rescale();
+    announceLimit();
     if (previewed)
         Q_EMIT previewEnded();
 }
@@ -119,7 +120,7 @@ Axis GraphWidget::fittingAxis() const {
     const auto& samples = m_feed.samples();
     const double used = highestValue(m_row, samples, startMs(), false);
     double highest = std::max(used * 1.1, m_row.leastTop);
-    if (m_limit && (m_limit->value <= highest * nearLimit || m_preview))
+    if (m_limit && (m_limit->value <= highest * nearLimit || m_preview || m_dragging))
         highest = std::max(highest, shownLimit() * aboveLimit);
     if (m_softLimit && m_softLimit->value <= highest * nearLimit)
         highest = std::max(highest, m_softLimit->value * 1.1);
@@ -164,6 +165,7 @@ QString GraphWidget::handleText() const {
 void GraphWidget::preview(double value) {
     m_preview = value;
     rescale();
+    announceLimit();
     Q_EMIT limitPreviewed(value);
 }
 
@@ -174,18 +176,47 @@ void GraphWidget::choose() {
         Q_EMIT limitChosen(*m_preview);
 }
 
+void GraphWidget::announceLimit() {
+    if (!m_limit)
+        return;
+    QAccessibleValueChangeEvent changed(this, shownLimit());
+    changed.setChild(0);
+    QAccessible::updateAccessibility(&changed);
+}
+
+std::vector<AccessiblePart> GraphWidget::accessibleParts() {
+    if (!m_limit || m_endedMs)
+        return {};
+    AccessiblePart line;
+    line.name = tr("Limit of %1").arg(accessibleName());
+    line.role = QAccessible::Slider;
+    line.rect = handleRect();
+    line.valueText = m_preview ? valueText(m_row, *m_preview) : m_limit->text;
+    line.state.disabled = !canDrag();
+    line.number = AccessibleNumber{
+        shownLimit(), std::max(m_axis.top, shownLimit() * aboveLimit), m_axis.step / 10, {}};
+    if (canDrag())
+        line.number->set = [this](double value) {
+            preview(std::max(0.0, value));
+            choose();
+        };
+    return {line};
+}
+
 void GraphWidget::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
     const QRect grip = handleRect().adjusted(-handleReach, -handleReach, handleReach, handleReach);
     if (event->button() != Qt::LeftButton || !canDrag() || !grip.contains(event->pos()))
         return;
     m_dragging = true;
+    m_axis = fittingAxis(); // a limit that was out of sight comes into it
+    m_grip = y(shownLimit()) - event->pos().y();
     setCursor(Qt::SizeVerCursor);
 }
 
 void GraphWidget::mouseMoveEvent(QMouseEvent* event) {
     if (m_dragging) {
-        preview(valueAt(event->pos().y()));
+        preview(valueAt(int(std::lround(event->pos().y() + m_grip))));
         return;
     }
     const bool over = canDrag() && handleRect().contains(event->pos());
@@ -214,6 +245,8 @@ void GraphWidget::keyPressEvent(QKeyEvent* event) {
     const bool up = event->key() == Qt::Key_Up || event->key() == Qt::Key_PageUp;
     const bool down = event->key() == Qt::Key_Down || event->key() == Qt::Key_PageDown;
     if (canDrag() && (up || down)) {
+        if (!m_preview)
+            preview(shownLimit()); // first into sight, then by the steps that are seen
         const bool page = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
         const double step = m_axis.step / (page ? 1 : 10);
         preview(std::max(0.0, shownLimit() + (up ? step : -step)));

@@ -2,6 +2,7 @@
 
 #include "ui/graph/axis.h"
 #include "ui/graph/graph_data.h"
+#include "ui/widgets/accessible_parts.h"
 
 #include <QElapsedTimer>
 #include <QPolygonF>
@@ -14,7 +15,7 @@ class WidgetPainter;
 /// One graph of a running container: header with the current value and a legend, series over time,
 /// the limit as a line that can be dragged while the container runs. Dragging previews, releasing
 /// asks for the change, Esc takes it back; with the keyboard, arrows move the line and Enter asks.
-class GraphWidget : public QWidget {
+class GraphWidget : public QWidget, public AccessibleParts {
     Q_OBJECT
 public:
     GraphWidget(const GraphRow& row, const ContainerFeed& feed, QWidget* parent = nullptr);
@@ -38,6 +39,10 @@ public:
     /// The handle's place, for tests and tooltips; empty without one.
     QRect handleRect() const;
     double valueAt(int y) const;
+
+    QAccessible::Role accessibleRole() const override { return QAccessible::Chart; }
+    /// The limit line, as a slider in plotted units.
+    std::vector<AccessiblePart> accessibleParts() override;
 
 Q_SIGNALS:
     void limitPreviewed(double value); ///< while dragging, in plotted units
@@ -70,6 +75,7 @@ private:
     bool canDrag() const;
     void preview(double value);
     void choose();
+    void announceLimit();
 
     void paintHeader(WidgetPainter& painter) const;
     void paintLegend(WidgetPainter& painter, qreal top) const;
@@ -96,6 +102,7 @@ private:
     QString m_subject;
     Axis m_axis;
     bool m_dragging = false;
+    double m_grip = 0; ///< from the mouse to the line it drags
     bool m_handleHovered = false;
 };
 

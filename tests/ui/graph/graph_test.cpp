@@ -2,6 +2,7 @@
 #include "ui/style/theme.h"
 #include "ui/widgets/paint.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void escapeTakesADragBack();
     void keysMoveTheLimit();
     void lockedLimitCannotBeDragged();
+    void limitOutOfSightDoesNotJump();
+    void limitLineIsAnAccessibleSlider();
     void endedGraphHasNoHandle();
 
 private:
@@ -242,6 +245,58 @@ void GraphTest::draggingTheHandleChoosesALimit() {
     const double value = chosen.first().first().toDouble();
     QVERIFY2(value < 240 && value > 20, qPrintable(QString::number(value)));
     QCOMPARE(value, previewed.last().first().toDouble());
+}
+
+/// 256 MiB above a use of 2 MiB: the handle waits at the top edge, and moving it is a small change.
+void GraphTest::limitOutOfSightDoesNotJump() {
+    FeedBackend backend;
+    backend.history = {sampleAt(0, Stat::MemoryCurrent, 2 << 20)};
+    ContainerFeed feed(backend, QStringLiteral("a"));
+    GraphWidget graph(rowOf("memory"), feed);
+    graph.resize(400, 220);
+    graph.setLimit(GraphLimit{256, QStringLiteral("256 MiB"), true, {}});
+    graph.show();
+    QSignalSpy previewed(&graph, &GraphWidget::limitPreviewed);
+    const QPoint grip = graph.handleRect().center();
+    QTest::mousePress(&graph, Qt::LeftButton, {}, grip);
+    QTest::mouseMove(&graph, grip + QPoint(0, 3));
+    QVERIFY(previewed.count() > 0);
+    const double dragged = previewed.last().first().toDouble();
+    QVERIFY2(dragged < 256 && dragged > 230, qPrintable(QString::number(dragged)));
+    QTest::keyClick(&graph, Qt::Key_Escape);
+    QTest::mouseRelease(&graph, Qt::LeftButton, {}, grip);
+    QTest::keyClick(&graph, Qt::Key_Down);
+    const double stepped = previewed.last().first().toDouble();
+    QVERIFY2(stepped <= 251 && stepped > 230, qPrintable(QString::number(stepped)));
+}
+
+void GraphTest::limitLineIsAnAccessibleSlider() {
+    FeedBackend backend;
+    ContainerFeed feed(backend, QStringLiteral("a"));
+    GraphWidget graph(rowOf("memory"), feed);
+    QAccessibleInterface* whole = QAccessible::queryAccessibleInterface(&graph);
+    QCOMPARE(whole->childCount(), 0);
+    graph.resize(400, 220);
+    graph.setLimit(GraphLimit{256, QStringLiteral("256 MiB"), true, {}});
+    graph.show();
+    QCOMPARE(whole->childCount(), 1);
+    QAccessibleInterface* line = whole->child(0);
+    QCOMPARE(line->role(), QAccessible::Slider);
+    QCOMPARE(line->text(QAccessible::Name), QStringLiteral("Limit of Memory"));
+    QCOMPARE(line->text(QAccessible::Value), QStringLiteral("256 MiB"));
+    QCOMPARE(line->rect().topLeft(), graph.mapToGlobal(graph.handleRect().topLeft()));
+    QCOMPARE(whole->indexOfChild(line), 0);
+    QAccessibleValueInterface* value = line->valueInterface();
+    QVERIFY(value);
+    QCOMPARE(value->currentValue().toDouble(), 256.0);
+    QVERIFY(value->maximumValue().toDouble() > 256);
+    QSignalSpy chosen(&graph, &GraphWidget::limitChosen);
+    value->setCurrentValue(128);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.first().first().toDouble(), 128.0);
+    graph.setEnded(start);
+    QCOMPARE(whole->childCount(), 0);
+    QVERIFY(!line->isValid());
 }
 
 void GraphTest::escapeTakesADragBack() {
