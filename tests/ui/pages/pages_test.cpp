@@ -20,6 +20,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -130,6 +131,37 @@ private Q_SLOTS:
         writeDesigns({QStringLiteral("mine")});
         QTRY_VERIFY(!static_cast<HomePage*>(m_window->currentPage())->isFirstRun());
         QTRY_VERIFY(!buttonNamed(m_window.get(), "Run the Hello shell"));
+    }
+
+    void firstRunSaysWhoRunsTheBoxes_data() {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<uint>("uid");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char* name, HelperMode mode, uint uid, const char* said) {
+            QTest::newRow(name) << int(mode) << uid << QString::fromLatin1(said);
+        };
+        row("not known yet", HelperMode::None, 0, "No engine yet.");
+        row("system", HelperMode::System, 0, "Boxes run through the system helper.");
+        row("root's own", HelperMode::Embedded, 0, "No password needed.");
+        row("as the user", HelperMode::Session, 1000, "No password needed.");
+    }
+    void firstRunSaysWhoRunsTheBoxes() {
+        QFETCH(int, mode);
+        QFETCH(uint, uid);
+        openWindow(FakeBackend::Content::Empty);
+        HelperInfo helper = m_backend->helper();
+        helper.mode = HelperMode(mode);
+        helper.uid = uid;
+        m_backend->setHelper(helper); // the window is up before its helper
+        QStringList labels;
+        for (const QLabel* label : m_window->currentPage()->findChildren<QLabel*>())
+            labels << label->text();
+        QFETCH(QString, said);
+        QVERIFY2(labels.contains(said), qPrintable(labels.join(QLatin1Char('|'))));
+        const bool asUser = helper.uid != 0;
+        QCOMPARE(labels.contains(QStringLiteral(
+                     "Boxes run as you, in a user namespace. Nothing on this machine changes.")),
+                 asUser);
     }
 
     void helloShellImportsTheStarterAndRuns() {

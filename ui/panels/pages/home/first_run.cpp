@@ -100,22 +100,12 @@ Card* stepCard(int number, const QString& title, const QString& time, QWidget* a
     return card;
 }
 
-Card* promiseCard(const QString& promise, Link* details) {
-    auto* card = new Card;
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(new IconMark(QStringLiteral("shield"), Color::Ok));
-    row->addWidget(new Label(FirstRun::tr("No password needed."), FontStyle::BodySemibold));
-    row->addWidget(new Label(promise, FontStyle::Small, Color::T2), 1);
-    row->addWidget(details);
-    card->body()->addLayout(row);
-    return card;
-}
-
 } // namespace
 
-FirstRun::FirstRun(const QString& promise, QWidget* parent)
-    : QWidget(parent) {
+FirstRun::FirstRun(QWidget* parent)
+    : QWidget(parent)
+    , m_promise(new Label(FontStyle::BodySemibold))
+    , m_details(new Label(FontStyle::Small, Color::T2)) {
     auto* run = new Button(QStringLiteral("play"), tr("Run the Hello shell"), ButtonKind::Primary);
     auto* design = new Button(tr("New design"));
     auto* lab = new Button(tr("Open Limits lab"));
@@ -139,17 +129,47 @@ FirstRun::FirstRun(const QString& promise, QWidget* parent)
                               tr("Load the processor and drag the limit line while the box runs."),
                               lab),
                      1);
-    auto* details = new Link(tr("Engine and checks"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(20);
     column->addLayout(steps);
-    column->addWidget(promiseCard(promise, details));
+    column->addWidget(makePromise());
     setFocusProxy(run);
     connect(run, &Button::clicked, this, &FirstRun::runHelloShell);
     connect(design, &Button::clicked, this, &FirstRun::newDesign);
     connect(lab, &Button::clicked, this, &FirstRun::openLimitsLab);
+    showHelper({});
+}
+
+QWidget* FirstRun::makePromise() {
+    auto* card = new Card;
+    auto* details = new Link(tr("Engine and checks"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addWidget(new IconMark(QStringLiteral("shield"), Color::Ok));
+    row->addWidget(m_promise);
+    row->addWidget(m_details, 1);
+    row->addWidget(details);
+    card->body()->addLayout(row);
     connect(details, &Link::clicked, this, &FirstRun::systemRequested);
+    return card;
+}
+
+void FirstRun::showHelper(const HelperInfo& helper) {
+    if (helper.mode == HelperMode::None) {
+        m_promise->setText(tr("No engine yet."));
+        m_details->setText(helper.problem.isEmpty() ? tr("Looking for one that can run boxes.")
+                                                    : helper.problem);
+    } else if (helper.mode == HelperMode::System) {
+        m_promise->setText(tr("Boxes run through the system helper."));
+        m_details->setText(tr("It is root, so a password may be asked for."));
+    } else {
+        m_promise->setText(tr("No password needed."));
+        m_details->setText(
+            helper.uid == 0
+                ? tr("You are root already. Nothing on this machine changes.")
+                : tr("Boxes run as you, in a user namespace. Nothing on this machine changes."));
+    }
 }
 
 } // namespace boxwright::ui

@@ -57,6 +57,7 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     , m_title(new Label(FontStyle::Display))
     , m_hint(new Label(FontStyle::Small, Color::T3))
     , m_start(new FlatStack)
+    , m_firstRun(new FirstRun)
     , m_recentCard(new Card)
     , m_recent(new QVBoxLayout)
     , m_all(new Link({})) {
@@ -78,7 +79,8 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     connect(strip, &SystemStrip::detailsRequested, this,
             [this] { host().open(Route::to(Route::Kind::System)); });
     connect(&m_library, &DesignLibrary::changed, this, &HomePage::refresh);
-    for (const auto signal : {&Backend::containersChanged, &Backend::layersChanged})
+    for (const auto signal :
+         {&Backend::containersChanged, &Backend::layersChanged, &Backend::helperChanged})
         connect(&backend(), signal, this, &HomePage::refresh);
     connect(&backend(), &Backend::containerChanged, this, &HomePage::refresh);
     refresh();
@@ -138,11 +140,7 @@ QWidget* HomePage::makeTemplates() {
 }
 
 QWidget* HomePage::makeFirstRun() {
-    const HelperInfo helper = backend().helper();
-    auto* steps = new FirstRun(
-        helper.uid == 0
-            ? tr("You are root already. Nothing on this machine changes.")
-            : tr("Boxes run as you, in a user namespace. Nothing on this machine changes."));
+    FirstRun* steps = m_firstRun;
     connect(steps, &FirstRun::runHelloShell, this, [this] { openByKey("hello-shell", true); });
     connect(steps, &FirstRun::newDesign, this, [this] { openByKey("blank"); });
     connect(steps, &FirstRun::openLimitsLab, this, [this] { openByKey("limits-lab"); });
@@ -181,6 +179,7 @@ void HomePage::refresh() {
     m_title->setText(first ? tr("Your first box") : tr("Start a box"));
     m_hint->setText(first ? tr("Three steps, about five minutes. Or start anywhere.")
                           : tr("Pick a template, change anything, run it."));
+    m_firstRun->showHelper(backend().helper());
     m_start->setCurrentIndex(first);
     m_start->updateGeometry();
     const int designs = int(m_library.entries().size());

@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace boxwright::ui {
 
 class Card;
+class FirstRun;
 class Label;
 class Link;
 
@@ -37,6 +38,7 @@ private:
     Label* m_title;
     Label* m_hint;
     QStackedWidget* m_start;
+    FirstRun* m_firstRun;
     Card* m_recentCard;
     QVBoxLayout* m_recent;
     Link* m_all;
