@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QFile>
 #include <QMenu>
+#include <QPainterPath>
 #include <QPalette>
 #include <QScopedValueRollback>
 #include <QStyleFactory>
@@ -16,6 +17,7 @@ namespace boxwright::ui {
 namespace {
 
 constexpr auto themeProperty = "boxwrightTheme";
+constexpr int menuRadius = 8; ///< as in the stylesheet
 
 Tokens compiledTokens() {
     QFile file(QStringLiteral(":/boxwright/tokens.json"));
@@ -67,6 +69,15 @@ void roundMenu(QMenu* menu) {
     menu->setAttribute(Qt::WA_TranslucentBackground);
 }
 
+/// Without a compositor nothing shows through, and what is not painted is black.
+void cutCorners(QMenu* menu) {
+    if (!menu)
+        return;
+    QPainterPath outline;
+    outline.addRoundedRect(menu->rect(), menuRadius, menuRadius);
+    menu->setMask(QRegion(outline.toFillPolygon().toPolygon()));
+}
+
 } // namespace
 
 Theme::Theme(QApplication& app, ThemeMode mode)
@@ -109,6 +120,8 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
         setMode(m_mode);
     if (event->type() == QEvent::Polish)
         roundMenu(qobject_cast<QMenu*>(watched));
+    if (event->type() == QEvent::Resize)
+        cutCorners(qobject_cast<QMenu*>(watched));
     return QObject::eventFilter(watched, event);
 }
 

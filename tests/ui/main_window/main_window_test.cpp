@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
@@ -16,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 using namespace boxwright;
 using namespace boxwright::ui;
@@ -92,6 +95,18 @@ private Q_SLOTS:
     }
 
     void cleanup() { m_window.reset(); }
+
+    void hostLoadIsNotInventedBeforeItIsMeasured() {
+        HostStatus host = m_backend->host();
+        host.cpuBusy = std::nan("");
+        host.coreBusy = {std::nan(""), std::nan("")};
+        m_backend->setHost(host);
+        QStringList labels;
+        for (const QLabel* label : m_window->findChildren<QLabel*>())
+            labels << label->text();
+        QVERIFY2(labels.contains(QStringLiteral("2 core(s)")),
+                 qPrintable(labels.join(QLatin1Char('|'))));
+    }
 
     void railNavigates() {
         QTest::mouseClick(m_window->rail().item(Route::Kind::Layers), Qt::LeftButton);

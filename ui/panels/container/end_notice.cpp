@@ -70,10 +70,10 @@ EndWords explainEnd(const ContainerInfo& info) {
     if (info.exitReason == QLatin1String("signal") || info.exitStatus > signalBase)
         return bySignal(info);
     if (info.exitStatus != 0)
-        return {EndNotice::tr("Exited with %1").arg(info.exitStatus),
-                EndNotice::tr("Its first process ended by itself at %1. Its log may say why.")
-                    .arg(when(info)),
-                QStringLiteral("exit %1").arg(info.exitStatus)};
+        return {
+            EndNotice::tr("Exited with %1").arg(info.exitStatus),
+            EndNotice::tr("Its first process exited at %1. Its log may say why.").arg(when(info)),
+            QStringLiteral("exit %1").arg(info.exitStatus)};
     return {};
 }
 

@@ -10,6 +10,8 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace boxwright::ui {
 
 namespace {
@@ -65,8 +67,10 @@ void HostBlock::refresh() {
     m_name->setText(host.hostname);
     m_kernel->setText(
         tr("Linux %1 · %2").arg(shortKernel(host.kernel), helperModeText(m_backend.helper().mode)));
-    const double share = cores ? host.cpuBusy / cores : 0;
-    m_cpuText->setText(tr("%1 % of %n core(s)", nullptr, cores).arg(qRound(share * 100)));
+    const bool measured = cores && !std::isnan(host.cpuBusy); // a rate needs two readings
+    const double share = measured ? host.cpuBusy / cores : 0;
+    m_cpuText->setText(measured ? tr("%1 % of %n core(s)", nullptr, cores).arg(qRound(share * 100))
+                                : tr("%n core(s)", nullptr, cores));
     m_cpu->setShare(share);
     m_memoryText->setText(tr("%1 of %2 GiB").arg(gibi(host.memoryUsed), gibi(host.memoryTotal)));
     m_memory->setShare(host.memoryTotal ? double(host.memoryUsed) / double(host.memoryTotal) : 0);

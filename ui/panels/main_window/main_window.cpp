@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -30,6 +31,14 @@ QList<QString> localFiles(const QMimeData* data) {
         if (url.isLocalFile())
             files << url.toLocalFile();
     return files;
+}
+
+/// As large as a laptop's screen and the window's frame allow.
+QSize startSize(const QSize& available, const QSize& least) {
+    constexpr QSize wanted(1440, 900);
+    const QSize room = available - QSize(8, 40);
+    const bool fits = room.width() >= least.width() && room.height() >= least.height();
+    return fits ? wanted.boundedTo(room) : wanted;
 }
 
 /// The first widget inside `zone` that Tab would reach.
@@ -64,7 +73,7 @@ void MainWindow::build() {
     const WindowMemory memory;
     Theme::current().setMode(memory.theme());
     setMinimumSize(1024, 680);
-    resize(1440, 900);
+    resize(startSize(screen()->availableSize(), minimumSize()));
     restoreGeometry(memory.geometry());
     setAcceptDrops(true);
     auto* row = new QHBoxLayout(this);
