@@ -70,7 +70,7 @@ void BusBackend::openMode(ui::HelperMode mode, ui::Reply<void> reply) {
 /// The helper's objects first (asking for them subscribes us to their changes), then what it says
 /// of itself.
 void BusBackend::greet(ui::Reply<void> reply) {
-    m_tree.refresh([this, reply = std::move(reply)](Status filled) {
+    m_tree.refresh([this, reply = std::move(reply)](const Status& filled) {
         if (!filled) {
             settle(filled, {}, reply);
             return;

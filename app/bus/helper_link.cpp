@@ -78,7 +78,7 @@ void HelperLink::openPeer(ui::Reply<void> reply) {
         return;
     }
     m_embedded = std::make_unique<EmbeddedHelper>();
-    m_embedded->start([this, confirmed, reply = std::move(reply)](Status ready) {
+    m_embedded->start([this, confirmed, reply = std::move(reply)](const Status& ready) {
         if (!ready)
             reply(ready);
         else if (connectPeer())
