@@ -15,20 +15,21 @@ namespace {
 
 constexpr char name[] = "import";
 
-/// "web" of "web.tar.gz", "web-1.2" of "web-1.2".
+/// "web" of "web.tar.gz" and of "web.boxwright.json", "web-1.2" of "web-1.2".
 QString nameWithoutEnding(const QString& file) {
-    static const QRegularExpression ending(QStringLiteral("\\.(tar(\\.[a-z0-9]+)?|t[gxz]z|tzst)$"));
+    static const QRegularExpression ending(
+        QStringLiteral("\\.(tar(\\.[a-z0-9]+)?|t[gxz]z|tzst|(boxwright\\.)?json)$"));
     return QFileInfo(file).fileName().remove(ending);
 }
 
 Status writeDesign(const QString& path, const ui::ImportResult& imported) {
     Design design;
-    design.name = nameWithoutEnding(imported.name).toStdString();
+    design.name = nameWithoutEnding(path).toStdString();
     design.spec = defaultSpec();
     for (const QString& digest : imported.layers) {
         LayerRef layer;
         layer.digest = digest.toStdString();
-        layer.name = design.name;
+        layer.name = nameWithoutEnding(imported.name).toStdString();
         design.layers.push_back(std::move(layer));
     }
     if (imported.config)
@@ -42,13 +43,18 @@ int commandImport(const QStringList& arguments) {
     QCommandLineParser parser;
     const QCommandLineOption designOption(
         QStringLiteral("design"),
-        QStringLiteral("Also write a design that stands on the imported layers."),
+        QStringLiteral(
+            "Also write a design that stands on the imported layers; its name is the file's."),
         QStringLiteral("file"));
     parser.addOption(designOption);
     if (auto status = parseOptions(parser, name, arguments, 1))
         return *status;
     if (parser.positionalArguments().size() > 1)
         return misuse(name, QStringLiteral("one path at a time"));
+    const QString designPath = parser.value(designOption);
+    if (QFileInfo::exists(designPath))
+        return complain(name, makeError(ErrorCode::AlreadyExists, "write design",
+                                        designPath.toStdString(), "it is there already"));
 
     Session session;
     if (auto opened = session.open(); !opened)
@@ -62,7 +68,7 @@ int commandImport(const QStringList& arguments) {
     for (const QString& digest : imported->layers)
         std::printf("%s\n", qPrintable(digest));
     if (parser.isSet(designOption)) {
-        if (auto written = writeDesign(parser.value(designOption), *imported); !written)
+        if (auto written = writeDesign(designPath, *imported); !written)
             return complain(name, written.error());
     }
     return Success;

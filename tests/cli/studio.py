@@ -129,9 +129,11 @@ class Studio:
 
     def imported_design(self):
         """A design on an imported root, as its JSON."""
-        ended = self.run("import", "--design", "imported.json", self.root_tar())
+        path = self.folder / "imported.json"
+        path.unlink(missing_ok=True)
+        ended = self.run("import", "--design", path.name, self.root_tar())
         assert ended.status == 0, ended
-        return json.loads((self.folder / "imported.json").read_text())
+        return json.loads(path.read_text())
 
 
 def wait_for(what, condition, seconds=20):

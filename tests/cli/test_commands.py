@@ -121,6 +121,15 @@ class Commands(CliTest):
         self.assertEqual(self.succeed("import", archive), self.succeed("import", archive))
         self.assertEqual(self.studio.stored(), before)
 
+        design = self.studio.folder / "web.boxwright.json"
+        self.succeed("import", "--design", design.name, archive)
+        self.assertEqual(json.loads(design.read_text())["name"], "web")
+        design.write_text("changed since")
+        refused = self.studio.run("import", "--design", design.name, archive)
+        self.assertEqual((refused.status, refused.out), (125, ""), refused)
+        self.assertIn("write design web.boxwright.json: ", refused.err)
+        self.assertEqual(design.read_text(), "changed since")
+
         bundle = self.studio.folder / "bundle"
         self.succeed("export", path, bundle)
         self.assertTrue((bundle / "rootfs/bin/busybox").is_file())
