@@ -39,7 +39,7 @@ install_packages() {
     local packages
     packages=$(missing "$@" | tr '\n' ' ')
     [ -n "$packages" ] || return 0
-    say "installing $packages"
+    say "these packages are missing: $packages"
     as_root "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages" >&2 ||
         die "apt-get could not install them; its reason stands above"
 }
