@@ -34,7 +34,7 @@ std::optional<Device> readDevice(const QString& typed) {
     const bool there = stat(path.c_str(), &node) == 0;
     if (!there || !(S_ISCHR(node.st_mode) || S_ISBLK(node.st_mode)))
         return std::nullopt;
-    device.type = S_ISCHR(node.st_mode) ? "c" : "b";
+    device.type = std::string(1, S_ISCHR(node.st_mode) ? 'c' : 'b');
     device.major = major(node.st_rdev);
     device.minor = minor(node.st_rdev);
     device.path = path;
