@@ -1,4 +1,5 @@
 #include "engine/base/files.h"
+#include "engine/base/transient_file.h"
 #include "engine/linux/seccomp.h"
 #include "engine/linux/seccomp_terms.h"
 
@@ -139,7 +140,7 @@ Status store(int directory, const std::string& name, const std::string& key,
                               filter.size() * sizeof(sock_filter));
     const uint64_t sum = sumOf(payload);
     const std::string sumBytes(reinterpret_cast<const char*>(&sum), sumSize);
-    return replaceFile(directory, name, sumBytes + key + payload, 0600);
+    return replaceTransientFile(directory, name, sumBytes + key + payload, 0600);
 }
 
 } // namespace

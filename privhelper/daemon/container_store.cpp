@@ -48,6 +48,14 @@ Result<ContainerRecord> recordFromJson(const std::string& text) {
     }
 }
 
+/// The state is written without waiting for the disk: after a power cut it may be empty. Whatever
+/// it was, nothing runs any more; recovery sees a start without a shim and says that it was lost.
+ContainerState stateLost() {
+    ContainerState state;
+    state.phase = Phase::Starting;
+    return state;
+}
+
 } // namespace
 
 bool isContainerId(const std::string& id) {
@@ -140,12 +148,9 @@ Result<StoredContainer> ContainerStore::read(const std::string& id) const {
     auto design = designFromJson(*designText);
     if (!design)
         return fail(design.error());
-    auto state = readState(at);
-    if (!state)
-        return fail(state.error());
     container.record = std::move(*record);
     container.design = std::move(*design);
-    container.state = std::move(*state);
+    container.state = readState(at).value_or(stateLost());
     return container;
 }
 

@@ -1,6 +1,7 @@
 #include "privhelper/daemon/run_files.h"
 
 #include "engine/base/files.h"
+#include "engine/base/transient_file.h"
 #include "engine/model/namespaces.h"
 #include "engine/oci/spec_json.h"
 #include "privhelper/shim/protocol.h"
@@ -116,9 +117,11 @@ Status writeRunFiles(const StoredContainer& container, const LayerStore& layers,
         order.stack = std::move(*stack);
     }
     const int directory = container.directory.get();
-    if (auto written = replaceFile(directory, configFileName, specToJson(spec), 0600); !written)
+    // Made anew at each start, so the disk need not be waited for.
+    if (auto written = replaceTransientFile(directory, configFileName, specToJson(spec), 0600);
+        !written)
         return written;
-    return replaceFile(directory, launchFileName, launchOrderToJson(order), 0600);
+    return replaceTransientFile(directory, launchFileName, launchOrderToJson(order), 0600);
 }
 
 Status checkForeignCaller(const ContainerSpec& spec, const std::vector<std::string>& binds) {

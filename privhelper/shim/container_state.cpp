@@ -1,6 +1,7 @@
 #include "privhelper/shim/container_state.h"
 
 #include "engine/base/files.h"
+#include "engine/base/transient_file.h"
 #include "privhelper/api/error_json.h"
 
 #include <chrono>
@@ -76,7 +77,7 @@ Result<ContainerState> readState(int directory) {
 }
 
 Status writeState(int directory, const ContainerState& state) {
-    return replaceFile(directory, stateFileName, stateToJson(state), 0600);
+    return replaceTransientFile(directory, stateFileName, stateToJson(state), 0600);
 }
 
 int64_t nowMs() {

@@ -110,6 +110,17 @@ private Q_SLOTS:
         QCOMPARE(m_studio->on(box, "Start"), QString());
     }
 
+    /// What a power cut may leave of the state, which is written without waiting for the disk.
+    void emptyStateLosesNoContainer() {
+        const QString box = m_studio->create(m_studio->shellDesign(QStringLiteral("true")));
+        m_studio->kill9();
+        QVERIFY(replaceFile(AT_FDCWD, directoryOf(box) + "/state.json", "", 0600).has_value());
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("failed"));
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+    }
+
 private:
     QString start(const QString& script) {
         const QString box = m_studio->create(m_studio->shellDesign(script));
