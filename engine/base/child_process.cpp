@@ -107,12 +107,15 @@ Result<pid_t> spawn(const SpawnOptions& options) {
         flags |= POSIX_SPAWN_SETSID;
     posix_spawnattr_setflags(attributes.get(), flags);
 
+    if (!options.directory.empty())
+        posix_spawn_file_actions_addchdir_np(actions.get(), options.directory.c_str());
     auto argv = pointers(options.arguments);
     auto envp = pointers(options.environment);
+    const bool inherits = options.environment.empty() && options.inheritsEnvironment;
     pid_t pid = -1;
     const char* program = options.program.empty() ? argv[0] : options.program.c_str();
     const int error = posix_spawnp(&pid, program, actions.get(), attributes.get(), argv.data(),
-                                   options.environment.empty() ? environ : envp.data());
+                                   inherits ? environ : envp.data());
     if (error != 0)
         return fail(systemError("spawn", options.arguments.front(), error));
     return pid;

@@ -19,8 +19,10 @@ struct FdMapping {
 struct SpawnOptions {
     std::vector<std::string> arguments;   ///< argv; [0] is looked up in PATH unless a path
     std::vector<std::string> environment; ///< "NAME=value"; empty inherits ours
+    bool inheritsEnvironment = true;      ///< when it is empty
     std::string program;                  ///< file to run; empty: the one argv[0] names
     std::vector<FdMapping> descriptors;   ///< everything else is closed in the child
+    std::string directory;                ///< to begin in; "" for ours
     bool newSession = false;
 };
 

@@ -79,6 +79,12 @@ Init::Action Init::actionFor(StepKind kind) {
         return &Init::workingDirectory;
     case StepKind::Console:
         return &Init::console;
+    case StepKind::RuntimeHooks:
+        return &Init::runtimeHooks;
+    case StepKind::CreateHooks:
+        return &Init::createHooks;
+    case StepKind::StartHooks:
+        return &Init::startHooks;
     case StepKind::MaskPath:
         return &Init::maskPath;
     case StepKind::ReadonlyPath:

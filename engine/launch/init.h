@@ -3,6 +3,7 @@
 #include "engine/launch/preparation.h"
 #include "engine/linux/mounts.h"
 #include "engine/linux/pty.h"
+#include "engine/oci/state_json.h"
 
 namespace boxwright {
 
@@ -54,6 +55,12 @@ private:
     Result<UniqueFd> filesystem(const Mount& mount, MountOptions options);
     Result<UniqueFd> cgroupFilesystem(const MountOptions& options);
 
+    // init_hooks.cpp
+    Status runtimeHooks(const Step& step);
+    Status createHooks(const Step& step);
+    Status startHooks(const Step& step);
+    OciState stateFor(const char* status) const;
+
     // init_process.cpp
     Status rlimit(const Step& step);
     Status oomScore(const Step& step);
@@ -87,6 +94,7 @@ private:
     UniqueFd m_empty;       ///< a mask for directories, once one is needed
     UniqueFd m_readonlyDev; ///< /dev, when it is to be made read-only at the end
     std::optional<Pty> m_pty;
+    pid_t m_hostPid = 0;   ///< told at RuntimeHooks
     std::string m_command; ///< the file to exec
     std::vector<std::string> m_environment;
 };

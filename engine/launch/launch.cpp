@@ -3,6 +3,7 @@
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/launch/device_guard.h"
+#include "engine/launch/hooks.h"
 #include "engine/launch/init.h"
 #include "engine/launch/preparation.h"
 #include "engine/linux/pidfd.h"
@@ -182,10 +183,15 @@ private:
             m_created.pid = static_cast<pid_t>(std::stol(received.body));
             (void)waitFor(m_joiner);
             m_joiner = -1;
+            if (m_atHooks)
+                return runtimeHooks();
             return m_ready ? proceed() : Status{};
         case Message::Ready:
             m_ready = true;
             return m_created.pid > 0 ? proceed() : Status{};
+        case Message::Hooks:
+            m_atHooks = true;
+            return m_created.pid > 0 ? runtimeHooks() : Status{};
         case Message::StepBegan:
         case Message::StepDone:
             m_lastStep = received.body;
@@ -216,6 +222,18 @@ private:
                 return done;
         }
         return m_channel.send(Message::Proceed, {}, m_p.root ? m_p.root.get() : -1);
+    }
+
+    /// Their namespaces are ours; the container's exist and its root is not entered yet.
+    Status runtimeHooks() {
+        const OciState state{m_p.id, "creating", m_created.pid, m_p.bundle,
+                             m_p.spec.annotations.value_or(std::map<std::string, std::string>{})};
+        auto done = runHooks(m_p.spec.hooks->prestart, "prestart", state);
+        if (done)
+            done = runHooks(m_p.spec.hooks->createRuntime, "createRuntime", state);
+        if (!done)
+            return fail(atStep(done.error(), "runtime-hooks"));
+        return m_channel.send(Message::Proceed, std::to_string(m_created.pid));
     }
 
     Status mapRoot() {
@@ -263,6 +281,7 @@ private:
     CreatedContainer m_created;
     pid_t m_joiner = -1;
     bool m_ready = false;
+    bool m_atHooks = false;
     bool m_placed = false;
     std::string m_lastStep;
 };

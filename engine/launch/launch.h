@@ -39,6 +39,8 @@ struct LaunchRequest {
     int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program
     bool noPivot = false;           ///< chroot, where the root file system cannot be pivoted
     std::string keyring;            ///< name of its new session keyring; "" keeps the caller's
+    bool runsHooks = false; ///< else a configuration with hooks is refused: who may launch need
+                            ///< not be who may run programs on the host
     std::function<void(const StepEvent&)> onStep;
 };
 
@@ -53,9 +55,9 @@ struct CreatedContainer {
     std::function<void(const StepEvent&)> onStep; ///< the request's; for the steps after the gate
 };
 
-/// Everything but the exec. The caller's main() began with runFromSealedCopy(), else Unsafe. Each
-/// failure names step, object and errno. Single-threaded callers only: namespaces are made by
-/// forked children.
+/// Everything but the exec, with the hooks up to createContainer. The caller's main() began with
+/// runFromSealedCopy(), else Unsafe. Each failure names step, object and errno. Single-threaded
+/// callers only: namespaces are made by forked children.
 Result<CreatedContainer> createContainer(LaunchRequest& request);
 /// Opens the gate, once. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
 Status startContainer(CreatedContainer& container);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace boxwright {
 namespace {
@@ -15,7 +16,6 @@ constexpr const char* notInVersion2 = "cgroup v2 has no such limit";
 struct Parts {
     explicit Parts(const ContainerSpec& spec)
         : process(spec.process.value_or(Process{}))
-        , hooks(spec.hooks.value_or(Hooks{}))
         , linux(spec.linux.value_or(Linux{}))
         , resources(linux.resources.value_or(Resources{}))
         , memory(resources.memory.value_or(MemoryResources{}))
@@ -23,7 +23,6 @@ struct Parts {
         , block(resources.blockIO.value_or(BlockIoResources{})) {}
 
     Process process;
-    Hooks hooks;
     Linux linux;
     Resources resources;
     MemoryResources memory;
@@ -72,12 +71,6 @@ bool twoLabels(const Parts& p) {
 }
 
 constexpr std::array rows{
-    Row{"hooks.prestart", [](const Parts& p) { return given(p.hooks.prestart); }},
-    Row{"hooks.createRuntime", [](const Parts& p) { return given(p.hooks.createRuntime); }},
-    Row{"hooks.createContainer", [](const Parts& p) { return given(p.hooks.createContainer); }},
-    Row{"hooks.startContainer", [](const Parts& p) { return given(p.hooks.startContainer); }},
-    Row{"hooks.poststart", [](const Parts& p) { return given(p.hooks.poststart); }},
-    Row{"hooks.poststop", [](const Parts& p) { return given(p.hooks.poststop); }},
     Row{"process.ioPriority", [](const Parts& p) { return p.process.ioPriority.has_value(); }},
     Row{"process.scheduler", [](const Parts& p) { return p.process.scheduler.has_value(); }},
     Row{"process.execCPUAffinity",
@@ -122,6 +115,26 @@ Status checkOffered(const ContainerSpec& spec) {
     for (const Row& row : rows) {
         if (row.asked(parts))
             return fail(makeError(ErrorCode::NotSupported, "launch", row.member, row.why));
+    }
+    return {};
+}
+
+Status checkNoHooks(const ContainerSpec& spec) {
+    const Hooks hooks = spec.hooks.value_or(Hooks{});
+    const auto refuse = [](const char* member) {
+        return fail(
+            makeError(ErrorCode::NotSupported, "launch", member,
+                      "hooks run programs on the host, which launching here does not allow; "
+                      "boxwright-runtime runs them"));
+    };
+    for (const auto& [member, list] : {std::pair{"hooks.prestart", &hooks.prestart},
+                                       std::pair{"hooks.createRuntime", &hooks.createRuntime},
+                                       std::pair{"hooks.createContainer", &hooks.createContainer},
+                                       std::pair{"hooks.startContainer", &hooks.startContainer},
+                                       std::pair{"hooks.poststart", &hooks.poststart},
+                                       std::pair{"hooks.poststop", &hooks.poststop}}) {
+        if (given(*list))
+            return refuse(member);
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/launch/checks.h"
+#include "engine/launch/offered.h"
 #include "engine/linux/mounts.h"
 #include "engine/linux/pidfd.h"
 #include "engine/linux/privilege.h"
@@ -216,11 +217,14 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
     p.reportsSteps = static_cast<bool>(request.onStep);
+    p.id = request.id;
     p.noPivot = request.noPivot;
     p.keyring = request.keyring;
     if (auto sealed = checkSealed(); !sealed)
         return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
+        return fail(checked.error());
+    if (auto checked = request.runsHooks ? Status{} : checkNoHooks(p.spec); !checked)
         return fail(checked.error());
     addRootlessNamespace(p);
     p.plan = makePlan(p.spec, !p.privileged);

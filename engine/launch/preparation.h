@@ -60,6 +60,7 @@ struct Preparation {
     std::vector<std::string> searchPath;
     UniqueFd proc; ///< the host's /proc
     UniqueFd input, output, errors;
+    std::string id;
     int preservedFds = 0; ///< from 3 up, handed to the program
     std::string keyring;
     bool reportsSteps = false;

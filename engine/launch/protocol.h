@@ -20,6 +20,9 @@ namespace boxwright {
 ///     │◀─────────────────────────────── StepBegan(id) ──│ each step, when somebody listens
 ///     │◀─────────────────────────────── StepDone(id) ───│
 ///     │◀─────────────────────────────── Terminal(+fd) ──│ pty master
+///     │◀─────────────────────────────── Hooks ──────────│ where the configuration has any
+///     │ runs those of the runtime                        │
+///     │─── Proceed(host pid) ───────────────────────────▶│
 ///     │◀─────────────────────────────── Created ────────│ createContainer() returns
 ///     │─── Start ───────────────────────────────────────▶│ the gate; a closed socket ends the
 ///     │                                                  │ child
@@ -35,6 +38,7 @@ enum class Message : char {
     StepBegan = 'b',
     StepDone = 'd',
     Terminal = 'T',
+    Hooks = 'H',
     Created = 'C',
     Start = 'S',
     Leave = 'L',

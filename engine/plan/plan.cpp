@@ -26,6 +26,8 @@ constexpr std::array kinds{
     KindRow{StepKind::DeviceLinks, "device-links", false},
     KindRow{StepKind::WorkingDirectory, "working-directory", false},
     KindRow{StepKind::Console, "console", false},
+    KindRow{StepKind::RuntimeHooks, "runtime-hooks", false},
+    KindRow{StepKind::CreateHooks, "create-hooks", false},
     KindRow{StepKind::MaskPath, "mask", true},
     KindRow{StepKind::ReadonlyPath, "readonly", true},
     KindRow{StepKind::PivotRoot, "pivot-root", false},
@@ -34,6 +36,7 @@ constexpr std::array kinds{
     KindRow{StepKind::Lsm, "lsm", false},
     KindRow{StepKind::User, "user", false},
     KindRow{StepKind::Capabilities, "capabilities", false},
+    KindRow{StepKind::StartHooks, "start-hooks", false},
     KindRow{StepKind::NoNewPrivileges, "no-new-privileges", false},
     KindRow{StepKind::Seccomp, "seccomp", false},
     KindRow{StepKind::Exec, "exec", false},
@@ -64,6 +67,7 @@ public:
             files();
         if (m_process.terminal.value_or(false))
             add(StepKind::Console);
+        creationHooks();
         if (ownRoot)
             protection();
         program();
@@ -71,6 +75,7 @@ public:
     }
 
     std::vector<Step> makeExec() {
+        m_isExec = true;
         add(StepKind::Cgroup);
         add(StepKind::Namespaces, namespaceText());
         if (m_process.terminal.value_or(false))
@@ -143,6 +148,19 @@ private:
         add(StepKind::PivotRoot);
     }
 
+    static bool any(const std::optional<std::vector<Hook>>& hooks) {
+        return hooks && !hooks->empty();
+    }
+
+    void creationHooks() {
+        const Hooks hooks = m_spec.hooks.value_or(Hooks{});
+        if (any(hooks.prestart) || any(hooks.createRuntime) || any(hooks.createContainer) ||
+            any(hooks.startContainer))
+            add(StepKind::RuntimeHooks);
+        if (any(hooks.createContainer))
+            add(StepKind::CreateHooks);
+    }
+
     void program() {
         privileges();
         add(StepKind::Exec,
@@ -163,6 +181,8 @@ private:
         add(StepKind::User,
             std::to_string(m_process.user.uid) + ":" + std::to_string(m_process.user.gid));
         add(StepKind::Capabilities);
+        if (!m_isExec && any(m_spec.hooks.value_or(Hooks{}).startContainer))
+            add(StepKind::StartHooks);
         if (noNewPrivileges)
             add(StepKind::NoNewPrivileges);
         if (m_linux.seccomp && noNewPrivileges)
@@ -178,6 +198,7 @@ private:
     const Process m_process;
     const Linux m_linux;
     const bool m_rootless;
+    bool m_isExec = false;
     std::vector<Step> m_steps;
 };
 

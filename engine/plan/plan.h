@@ -26,6 +26,8 @@ enum class StepKind {
     DeviceLinks,      ///< /dev/fd, /dev/stdin, /dev/stdout, /dev/stderr, /dev/ptmx
     WorkingDirectory, ///< made where the image lacks it
     Console,
+    RuntimeHooks, ///< prestart and createRuntime, by the parent, who also tells the host's pid
+    CreateHooks,  ///< createContainer, by the container's first process
     MaskPath,
     ReadonlyPath, ///< the read-only root itself last, as "/"
     PivotRoot,
@@ -34,6 +36,7 @@ enum class StepKind {
     Lsm,
     User,
     Capabilities,
+    StartHooks, ///< startContainer
     NoNewPrivileges,
     Seccomp,
     Exec,

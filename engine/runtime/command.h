@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/runtime/options.h"
+#include "engine/runtime/report.h"
 #include "engine/runtime/store.h"
 
 #include <span>
@@ -13,6 +14,8 @@ namespace boxwright::runtime {
 struct Context {
     std::string root; ///< state directory
     bool systemdCgroup = false;
+    std::string scopeProgram; ///< path of boxwright-scope
+    Report report;
 
     Store store() const { return Store(root); }
 };

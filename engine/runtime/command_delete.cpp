@@ -17,7 +17,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     }
     if (!force && container->phase != Phase::Stopped)
         return fail(wrongPhase("delete", *container));
-    if (auto gone = destroy(container->entry, container->record); !gone)
+    if (auto gone = destroy(context, container->entry, container->record); !gone)
         return fail(gone.error());
     return 0;
 }

@@ -26,6 +26,8 @@ constexpr std::array mountWords{"async",        "atime",       "bind",          
                                 "rw",           "shared",      "slave",          "strictatime",
                                 "suid",         "symfollow",   "sync",           "tmpcopyup",
                                 "unbindable"};
+constexpr std::array hookKinds{"prestart",       "createRuntime", "createContainer",
+                               "startContainer", "poststart",     "poststop"};
 constexpr std::array actions{"SCMP_ACT_ALLOW",        "SCMP_ACT_ERRNO",       "SCMP_ACT_KILL",
                              "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
                              "SCMP_ACT_TRACE",        "SCMP_ACT_TRAP"};
@@ -80,29 +82,26 @@ Json namesOf(const Rows& rows, Name name) {
 Json linuxFeatures() {
     const Json no{{"enabled", false}};
     const Json yes{{"enabled", true}};
-    return {{"namespaces",
-             namesOf(namespaceCatalogue(), [](const NamespaceRow& row) { return row.type; })},
-            {"capabilities",
-             namesOf(capabilityCatalogue(), [](const CapabilityRow& row) { return row.name; })},
-            {"cgroup",
-             {{"v1", false},
-              {"v2", true},
-              {"systemd", false},
-              {"systemdUser", false},
-              {"rdma", false}}},
-            {"seccomp", seccompFeatures()},
-            {"apparmor", yes},
-            {"selinux", yes},
-            {"intelRdt", no},
-            {"mountExtensions", {{"idmap", no}}},
-            {"netDevices", no},
-            {"memoryPolicy", no}};
+    return {
+        {"namespaces",
+         namesOf(namespaceCatalogue(), [](const NamespaceRow& row) { return row.type; })},
+        {"capabilities",
+         namesOf(capabilityCatalogue(), [](const CapabilityRow& row) { return row.name; })},
+        {"cgroup",
+         {{"v1", false}, {"v2", true}, {"systemd", true}, {"systemdUser", true}, {"rdma", false}}},
+        {"seccomp", seccompFeatures()},
+        {"apparmor", yes},
+        {"selinux", yes},
+        {"intelRdt", no},
+        {"mountExtensions", {{"idmap", no}}},
+        {"netDevices", no},
+        {"memoryPolicy", no}};
 }
 
 Result<int> run(const Context&, const Arguments&) {
     const Json document{{"ociVersionMin", "1.0.0"},
                         {"ociVersionMax", "1.3.0"},
-                        {"hooks", Json::array()},
+                        {"hooks", hookKinds},
                         {"mountOptions", known(mountWords, isMountWord)},
                         {"linux", linuxFeatures()},
                         {"annotations", {{"org.boxwright.version", BOXWRIGHT_VERSION}}},

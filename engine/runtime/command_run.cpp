@@ -28,7 +28,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
         return fail(created.error());
     Entry& entry = created->entry;
     if (auto started = start(entry, created->record); !started) {
-        (void)destroy(entry, created->record);
+        (void)destroy(context, entry, created->record);
         return fail(started.error());
     }
     if (detach)
@@ -40,7 +40,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
         return status;
     if (auto locked = entry.lock(); !locked)
         return status; // somebody deleted it meanwhile
-    if (auto gone = destroy(entry, created->record); !gone)
+    if (auto gone = destroy(context, entry, created->record); !gone)
         return fail(gone.error());
     return status;
 }

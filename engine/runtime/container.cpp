@@ -64,6 +64,11 @@ Result<Container> lockContainer(const Store& store, const std::string& id) {
     return Container{std::move(*entry), std::move(*record), phase};
 }
 
+OciState stateOf(const Record& record, Phase phase) {
+    return {record.id, std::string(phaseName(phase)), hasProcess(phase) ? record.init.pid : 0,
+            record.bundle, record.annotations};
+}
+
 std::string stateToJson(const Record& record, Phase phase, int indent) {
     Json state{{"ociVersion", specVersion},
                {"id", record.id},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/model/lifecycle.h"
+#include "engine/oci/state_json.h"
 #include "engine/runtime/store.h"
 
 namespace boxwright::runtime {
@@ -19,6 +20,8 @@ Result<Container> openContainer(const Store& store, const std::string& id);
 /// Locked, for commands that change it.
 Result<Container> lockContainer(const Store& store, const std::string& id);
 
+/// What hooks are told.
+OciState stateOf(const Record& record, Phase phase);
 /// The state of a container as the specification has it (runtime.md, "State"), and what runc adds.
 std::string stateToJson(const Record& record, Phase phase, int indent);
 

@@ -7,10 +7,12 @@
 #include "engine/oci/spec_json.h"
 #include "engine/runtime/cgroup_home.h"
 #include "engine/runtime/console.h"
+#include "engine/runtime/scope.h"
 
 #include <csignal>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -89,14 +91,35 @@ private:
             return writeLimits(m_created.spec, *made);
         const bool optional =
             made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
-        if (!optional || !cgroupWrites(m_created.spec).empty())
+        if (!optional || m_context.systemdCgroup || !cgroupWrites(m_created.spec).empty())
             return fail(made.error());
         m_created.record.cgroup.clear();
         m_created.record.cgroupTop.clear();
         return save();
     }
 
-    Result<Cgroup> makeHome() {
+    Result<Cgroup> makeHome() { return m_context.systemdCgroup ? makeScope() : makeDirectory(); }
+
+    /// Nothing to write down before: a scope whose placeholder loses us is gone by itself.
+    Result<Cgroup> makeScope() {
+        const bool ordinaryUser = ::geteuid() != 0;
+        auto name = scopeNameOf(m_created.spec, m_wish.id, ordinaryUser);
+        if (!name)
+            return fail(name.error());
+        auto scope = Scope::open(m_context.scopeProgram, *name, ordinaryUser);
+        if (!scope)
+            return fail(scope.error());
+        m_scope.emplace(std::move(*scope));
+        auto cgroup = m_scope->makeContainerCgroup();
+        if (!cgroup)
+            return cgroup;
+        m_created.record.cgroup = cgroup->path();
+        if (auto saved = save(); !saved)
+            return fail(saved.error());
+        return cgroup;
+    }
+
+    Result<Cgroup> makeDirectory() {
         auto path = cgroupPathOf(m_created.spec, m_wish.id);
         if (!path)
             return fail(path.error());
@@ -115,6 +138,7 @@ private:
         request.runDirectory = m_created.entry.path();
         request.cgroup = m_created.record.cgroup;
         request.seccompCache = m_context.store().filterCache();
+        request.runsHooks = true;
         request.preservedFds = m_wish.preservedFds;
         request.noPivot = m_wish.noPivot;
         request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
@@ -151,6 +175,7 @@ private:
     const CreateWish& m_wish;
     Created& m_created;
     CreatedContainer m_container;
+    std::optional<Scope> m_scope; ///< held open until the container lives in it
 };
 
 Record firstRecord(const CreateWish& wish, const std::string& bundle, const ContainerSpec& spec) {
@@ -161,6 +186,8 @@ Record firstRecord(const CreateWish& wish, const std::string& bundle, const Cont
     record.rootfs = root.starts_with('/') ? root : bundle + "/" + root;
     record.created = timestamp();
     record.owner = ::geteuid();
+    const Hooks hooks = spec.hooks.value_or(Hooks{});
+    record.hooks = hooks.poststart || hooks.poststop;
     record.annotations = spec.annotations.value_or(std::map<std::string, std::string>{});
     return record;
 }
@@ -205,7 +232,7 @@ Result<Created> create(const Context& context, const CreateWish& wish) {
     if (done)
         return created;
     creation.reap();
-    (void)destroy(created.entry, created.record);
+    (void)destroy(context, created.entry, created.record);
     return fail(done.error());
 }
 

@@ -45,11 +45,12 @@ struct Created {
 /// outlives this process. When it fails nothing is left.
 Result<Created> create(const Context& context, const CreateWish& wish);
 
-/// The start operation.
+/// The start operation, poststart hooks included: the failure of one ends the container.
 Status start(const Entry& entry, const Record& record);
 
-/// Ends what lives and takes everything away: cgroup, then entry. Works on anything half-made.
-Status destroy(Entry& entry, const Record& record);
+/// Ends what lives and takes everything away: cgroup, then entry; then come the poststop hooks,
+/// whose failures are warnings. Works on anything half-made.
+Status destroy(const Context& context, Entry& entry, const Record& record);
 
 /// Descriptors to hand on: --preserve-fds and those a service manager gave (sd_listen_fds(3)),
 /// whose variables go to the program. Errors: InvalidArgument when one is not open.

@@ -1,6 +1,8 @@
 /// Start and end of a container's life in the store.
+#include "engine/launch/hooks.h"
 #include "engine/launch/launch.h"
 #include "engine/runtime/cgroup_home.h"
+#include "engine/runtime/container.h"
 #include "engine/runtime/creation.h"
 
 #include <chrono>
@@ -25,23 +27,42 @@ Status awaitEnd(const Record& record) {
     return {};
 }
 
+Hooks hooksOf(const Entry& entry, const Record& record) {
+    if (!record.hooks)
+        return {};
+    const auto spec = entry.spec();
+    return spec ? spec->hooks.value_or(Hooks{}) : Hooks{};
+}
+
 } // namespace
 
-Status start(const Entry& entry, const Record&) {
+Status start(const Entry& entry, const Record& record) {
     auto container = meetContainer(entry.startSocket());
     if (!container)
         return fail(container.error());
-    return startContainer(*container);
+    if (auto started = startContainer(*container); !started)
+        return started;
+    auto done =
+        runHooks(hooksOf(entry, record).poststart, "poststart", stateOf(record, Phase::Running));
+    if (!done)
+        (void)signalProcess(record.init, SIGKILL);
+    return done;
 }
 
-Status destroy(Entry& entry, const Record& record) {
+Status destroy(const Context& context, Entry& entry, const Record& record) {
+    const Hooks hooks = hooksOf(entry, record);
     // A frozen process dies only in a cgroup that is thawed or killed as a whole.
     (void)signalProcess(record.init, SIGKILL);
     if (auto removed = removeCgroup(record); !removed)
         return removed;
     if (auto ended = awaitEnd(record); !ended)
         return ended;
-    return entry.remove();
+    if (auto removed = entry.remove(); !removed)
+        return removed;
+    for (const Error& fault :
+         runAllHooks(hooks.poststop, "poststop", stateOf(record, Phase::Stopped)))
+        context.report.warning(errorText(fault));
+    return {};
 }
 
 } // namespace boxwright::runtime

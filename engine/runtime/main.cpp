@@ -1,3 +1,4 @@
+#include "engine/base/files.h"
 #include "engine/linux/sealed_self.h"
 #include "engine/runtime/command.h"
 #include "engine/runtime/report.h"
@@ -27,6 +28,17 @@ std::string defaultRoot() {
     const char* runtime = std::getenv("XDG_RUNTIME_DIR");
     const bool ordinary = ::geteuid() != 0;
     return (ordinary && runtime ? std::string(runtime) : "/run") + "/boxwright-runtime";
+}
+
+/// Beside this program, as in a build tree, else where an installation puts it. A copy of this
+/// program runs, so its own file does not tell; the name it was called by does.
+std::string scopeProgram(const std::string& called) {
+    const size_t slash = called.rfind('/');
+    const std::string folder =
+        slash == std::string::npos ? BOXWRIGHT_BINDIR : called.substr(0, slash);
+    const std::string beside = folder + "/boxwright-scope";
+    return exists(AT_FDCWD, beside) ? beside
+                                    : folder + "/" BOXWRIGHT_LIBEXEC_FROM_BIN "/boxwright-scope";
 }
 
 std::string usage() {
@@ -84,8 +96,8 @@ public:
             std::fputs(usage().c_str(), stdout);
             return 0;
         }
-        const Context context{global->valueOr("root", defaultRoot()),
-                              global->has("systemd-cgroup")};
+        const Context context{global->valueOr("root", defaultRoot()), global->has("systemd-cgroup"),
+                              scopeProgram(m_argv[0]), m_report};
         return dispatch(context, std::move(global->operands));
     }
 

@@ -24,6 +24,7 @@ std::string recordToJson(const Record& record) {
                         {"cgroup", record.cgroup},
                         {"cgroupTop", record.cgroupTop},
                         {"init", init},
+                        {"hooks", record.hooks},
                         {"annotations", record.annotations}};
     return jsonText(document, -1);
 }
@@ -44,6 +45,7 @@ Result<Record> recordFromJson(std::string_view text) {
         record.cgroupTop = document->at("cgroupTop").get<std::string>();
         record.init = {init.at("pid").get<pid_t>(), init.at("startTicks").get<uint64_t>(),
                        init.at("boot").get<std::string>()};
+        record.hooks = document->at("hooks").get<bool>();
         record.annotations = document->at("annotations").get<std::map<std::string, std::string>>();
         return record;
     } catch (const Json::exception& error) {

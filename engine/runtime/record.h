@@ -22,6 +22,7 @@ struct Record {
     std::string cgroup;    ///< absolute path; "" without one
     std::string cgroupTop; ///< the uppermost directory made for it; "" when none was
     ProcessIdentity init;  ///< pid 0 while it is being created
+    bool hooks = false;    ///< the configuration has some for after the start or the end
     std::map<std::string, std::string> annotations;
     bool operator==(const Record&) const = default;
 };

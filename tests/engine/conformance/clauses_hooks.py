@@ -103,7 +103,7 @@ def poststop_failure(box):
 
 @clause(HOOKS, "timeout ends a hook that hangs, and is an error")
 def timeout(box):
-    box.hook("createRuntime", "sleep 1000", timeout=1)
+    box.hook("createRuntime", "exec sleep 1000", timeout=1)
     box.run_refused()
 
 

@@ -1,4 +1,5 @@
 #include "engine/launch/checks.h"
+#include "engine/launch/offered.h"
 #include "engine/oci/spec_json.h"
 #include "engine/plan/plan.h"
 
@@ -65,12 +66,6 @@ struct Refused {
     const char* member = nullptr; ///< named in the error; the place when null
 };
 constexpr Refused refusedRows[] = {
-    {"hooks.prestart", R"([{"path": "/bin/x"}])"},
-    {"hooks.createRuntime", R"([{"path": "/bin/x"}])"},
-    {"hooks.createContainer", R"([{"path": "/bin/x"}])"},
-    {"hooks.startContainer", R"([{"path": "/bin/x"}])"},
-    {"hooks.poststart", R"([{"path": "/bin/x"}])"},
-    {"hooks.poststop", R"([{"path": "/bin/x"}])"},
     {"process.ioPriority", R"({"class": "IOPRIO_CLASS_BE", "priority": 1})"},
     {"process.scheduler", R"({"policy": "SCHED_BATCH"})"},
     {"process.execCPUAffinity", R"({"initial": "0"})"},
@@ -100,6 +95,7 @@ constexpr Refused refusedRows[] = {
 constexpr const char* carriedOut[] = {
     "annotations", // for others to read
     "domainname",
+    "hooks", // where the caller asked for them
     "hostname",
     "linux.cgroupsPath", // the caller of a launch makes the cgroup
     "linux.devices",
@@ -217,6 +213,22 @@ private Q_SLOTS:
         QVERIFY(checkRunnable(spec));
         spec.linux->namespaces->clear();
         QVERIFY(!checkRunnable(spec));
+    }
+
+    void hooksAreRefusedWhereNotAskedFor_data() {
+        QTest::addColumn<QString>("member");
+        for (const char* kind : {"prestart", "createRuntime", "createContainer", "startContainer",
+                                 "poststart", "poststop"})
+            QTest::newRow(kind) << QStringLiteral("hooks.") + QLatin1String(kind);
+    }
+    void hooksAreRefusedWhereNotAskedFor() {
+        QFETCH(QString, member);
+        const ContainerSpec spec = specWith(member, R"([{"path": "/bin/x"}])");
+        QVERIFY(checkRunnable(spec));
+        const auto checked = checkNoHooks(spec);
+        QVERIFY(!checked);
+        QCOMPARE(checked.error().object, member.toStdString());
+        QVERIFY(checkNoHooks(ContainerSpec{}));
     }
 
     void asksForNothing_data() {
