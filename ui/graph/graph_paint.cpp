@@ -110,7 +110,7 @@ void GraphWidget::paintLegend(WidgetPainter& painter, qreal top) const {
         });
     if (m_limit && !m_unavailable.isEmpty())
         return;
-    if (m_limit && shownLimit() > m_axis.top)
+    if (limitIsAbove() && handleRect().isEmpty())
         entry(tr("limit %1 is above this scale").arg(m_limit->text), [&](const QRectF& box) {
             painter.setPen(dashed(color(Color::T1), 1.25, {4, 2}));
             painter.drawLine(QPointF(box.left(), box.top() + 1),
@@ -263,12 +263,17 @@ void GraphWidget::paintSoftLimit(WidgetPainter& painter) const {
 }
 
 void GraphWidget::paintLimit(WidgetPainter& painter) const {
-    if (!m_limit || shownLimit() > m_axis.top)
+    if (!m_limit)
         return;
+    const QRect handle = handleRect();
+    if (limitIsAbove()) {
+        if (!handle.isEmpty())
+            paintHandle(painter, handle); // waits at the edge, without its line
+        return;
+    }
     const QRectF area = plot();
     const qreal at = crisp(y(shownLimit()));
     painter.setPen(dashed(color(Color::T1), 1.25, {6, 4}));
-    const QRect handle = handleRect();
     if (handle.isEmpty()) {
         painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at));
         painter.textLine(QRectF(area.left(), at - 17, area.width() - 4, 16), m_limit->text,

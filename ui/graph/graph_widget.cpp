@@ -137,6 +137,10 @@ double GraphWidget::shownLimit() const {
     return m_preview.value_or(m_limit ? m_limit->value : 0);
 }
 
+bool GraphWidget::limitIsAbove() const {
+    return m_limit && shownLimit() > m_axis.top;
+}
+
 bool GraphWidget::canDrag() const {
     return m_limit && m_limit->draggable && !m_endedMs && m_unavailable.isEmpty();
 }
@@ -159,7 +163,9 @@ QString GraphWidget::handleText() const {
     const QString value = m_preview ? valueText(m_row, *m_preview)
                           : m_limit ? m_limit->text
                                     : QString();
-    return QLatin1String(m_row.key) == QLatin1String("memory") ? value : tr("limit %1").arg(value);
+    const QString text =
+        QLatin1String(m_row.key) == QLatin1String("memory") ? value : tr("limit %1").arg(value);
+    return limitIsAbove() ? QStringLiteral("↑ ") + text : text;
 }
 
 void GraphWidget::preview(double value) {

@@ -73,6 +73,7 @@ private:
     void rescale();
     double shownLimit() const;
     bool canDrag() const;
+    bool limitIsAbove() const; ///< above what the scale shows
     void preview(double value);
     void choose();
     void announceLimit();
