@@ -45,18 +45,17 @@ std::string hexadecimal(uint64_t value) {
     return text.data();
 }
 
-const char* comparison(const std::string& op) {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 6> signs{{
-        {"SCMP_CMP_NE", "≠"},
-        {"SCMP_CMP_LT", "<"},
-        {"SCMP_CMP_LE", "≤"},
-        {"SCMP_CMP_EQ", "="},
-        {"SCMP_CMP_GE", "≥"},
-        {"SCMP_CMP_GT", ">"},
-    }};
-    for (const auto& [name, sign] : signs) {
-        if (name == op)
-            return sign;
+constexpr std::array comparisons{
+    SeccompComparison{"SCMP_CMP_EQ", "="},        SeccompComparison{"SCMP_CMP_NE", "≠"},
+    SeccompComparison{"SCMP_CMP_LT", "<"},        SeccompComparison{"SCMP_CMP_LE", "≤"},
+    SeccompComparison{"SCMP_CMP_GE", "≥"},        SeccompComparison{"SCMP_CMP_GT", ">"},
+    SeccompComparison{"SCMP_CMP_MASKED_EQ", "&"},
+};
+
+const char* signOf(const std::string& op) {
+    for (const SeccompComparison& row : comparisons) {
+        if (row.op == op)
+            return row.sign;
     }
     return "?";
 }
@@ -114,12 +113,33 @@ void setSyscallAction(Seccomp& profile, const std::vector<std::string>& wanted,
     rule->names.insert(rule->names.end(), wanted.begin(), wanted.end());
 }
 
+std::span<const SeccompComparison> seccompComparisons() {
+    return comparisons;
+}
+
+void setRulesOf(Seccomp& profile, const std::string& name, const std::vector<SeccompRule>& rules) {
+    if (!profile.syscalls)
+        profile.syscalls.emplace();
+    std::vector<SeccompRule>& all = *profile.syscalls;
+    const auto first = std::find_if(all.begin(), all.end(),
+                                    [&name](const SeccompRule& rule) { return names(rule, name); });
+    // Rules before the first that names it do not name it, so none of them goes away.
+    const auto place = std::distance(all.begin(), first);
+    const bool remains = first != all.end() && first->names.size() > 1;
+    forget(profile, {name});
+    std::vector<SeccompRule> own = rules;
+    for (SeccompRule& rule : own)
+        rule.names = {name};
+    const auto at = std::min(place + (remains ? 1 : 0), std::ssize(all));
+    all.insert(all.begin() + at, own.begin(), own.end());
+}
+
 std::string conditionText(const SeccompArg& argument) {
     const std::string index = "arg " + std::to_string(argument.index);
     if (argument.op == "SCMP_CMP_MASKED_EQ")
         return index + " & " + hexadecimal(argument.value) + " = " +
                hexadecimal(argument.valueTwo.value_or(0));
-    return index + " " + comparison(argument.op) + " " + hexadecimal(argument.value);
+    return index + " " + signOf(argument.op) + " " + hexadecimal(argument.value);
 }
 
 } // namespace boxwright::ui

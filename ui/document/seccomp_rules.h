@@ -3,6 +3,7 @@
 #include "engine/model/container_spec.h"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,17 @@ std::vector<SeccompRule> rulesOf(const Seccomp& profile, const std::string& name
 /// equal to the default leaves them unlisted.
 void setSyscallAction(Seccomp& profile, const std::vector<std::string>& names,
                       const std::string& action, std::optional<uint32_t> errnoRet = {});
+/// Gives one syscall rules of its own, in the place of the first that named it; no rules leave it
+/// to the default action. Other syscalls keep theirs.
+void setRulesOf(Seccomp& profile, const std::string& name, const std::vector<SeccompRule>& rules);
+
+/// A comparison a rule can make with an argument.
+struct SeccompComparison {
+    const char* op;   ///< "SCMP_CMP_MASKED_EQ"
+    const char* sign; ///< "&": a mask, and what must remain
+};
+std::span<const SeccompComparison> seccompComparisons();
+
 /// Members of the first rule a few words: "arg 0 & 0x7e020000 = 0".
 std::string conditionText(const SeccompArg& argument);
 

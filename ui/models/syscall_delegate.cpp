@@ -36,8 +36,18 @@ void SyscallDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->restore();
 }
 
-QSize SyscallDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {option.rect.width(), rowHeight};
+void SyscallDelegate::setOpen(const QModelIndex& index, int extraHeight) {
+    m_open = index.siblingAtColumn(0);
+    m_extraHeight = extraHeight;
+}
+
+int SyscallDelegate::extraHeight(const QModelIndex& index) const {
+    return m_open.isValid() && index.siblingAtColumn(0) == m_open ? m_extraHeight : 0;
+}
+
+QSize SyscallDelegate::sizeHint(const QStyleOptionViewItem& option,
+                                const QModelIndex& index) const {
+    return {option.rect.width(), rowHeight + extraHeight(index)};
 }
 
 void SyscallDelegate::paintName(QPainter& painter, const QRect& cell,
@@ -47,8 +57,13 @@ void SyscallDelegate::paintName(QPainter& painter, const QRect& cell,
         painter.setBrush(color(Color::Warn));
         painter.drawEllipse(QPointF(cell.left() + 20, cell.center().y() + 0.5), 3, 3);
     }
-    drawText(painter, cell.adjusted(40, 0, -4, 0), index.data().toString(),
-             typeface(FontStyle::Code), Color::T1);
+    const QString name = index.data().toString();
+    const QFont mono = typeface(FontStyle::Code);
+    drawText(painter, cell.adjusted(40, 0, -4, 0), name, mono, Color::T1);
+    const QString number = index.data(SyscallModel::NumberRole).toString();
+    const int after = 40 + QFontMetrics(mono).horizontalAdvance(name) + 8;
+    if (after + QFontMetrics(mono).horizontalAdvance(number) < cell.width() - 4)
+        drawText(painter, cell.adjusted(after, 0, -4, 0), number, mono, Color::T3);
 }
 
 void SyscallDelegate::paintDoes(QPainter& painter, const QRect& cell,
@@ -67,7 +82,7 @@ void SyscallDelegate::paintDoes(QPainter& painter, const QRect& cell,
 
 void SyscallDelegate::paintAction(QPainter& painter, const QRect& cell,
                                   const QModelIndex& index) const {
-    const QRect box = cell.adjusted(0, 4, -8, -4);
+    const QRect box = cell.adjusted(0, 4, -space::page, -4);
     painter.setPen(QPen(color(Color::Line2), 1));
     painter.setBrush(color(Theme::current().isDark() ? Color::Sunken : Color::Card));
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::control,

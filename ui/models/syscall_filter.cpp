@@ -30,9 +30,19 @@ bool SyscallFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
 bool SyscallFilter::matches(const QModelIndex& syscall) const {
     if (m_text.isEmpty())
         return true;
-    const QModelIndex does = syscall.siblingAtColumn(static_cast<int>(SyscallColumn::Does));
-    return syscall.data().toString().contains(m_text, Qt::CaseInsensitive) ||
-           does.data().toString().contains(m_text, Qt::CaseInsensitive);
+    const auto has = [this](const QVariant& text) {
+        return text.toString().contains(m_text, Qt::CaseInsensitive);
+    };
+    const auto column = [&syscall](SyscallColumn which) {
+        return syscall.siblingAtColumn(static_cast<int>(which)).data();
+    };
+    bool isNumber = false;
+    const int number = m_text.toInt(&isNumber);
+    if (isNumber)
+        return syscall.data(SyscallModel::NumberRole) == QVariant(number);
+    return has(syscall.data()) || has(column(SyscallColumn::Does)) ||
+           has(syscall.data(SyscallModel::CapabilityRole)) || has(syscall.parent().data()) ||
+           column(SyscallColumn::Risk).toString().compare(m_text, Qt::CaseInsensitive) == 0;
 }
 
 bool SyscallFilter::shown(const QModelIndex& syscall) const {

@@ -12,6 +12,7 @@ class SyscallFilter : public QSortFilterProxyModel {
 public:
     explicit SyscallFilter(QObject* parent = nullptr);
     void setShow(SyscallShow show);
+    /// Part of a name, purpose, capability or group; a risk; a number.
     void setText(const QString& text);
 
 protected:

@@ -3,6 +3,7 @@
 #include "ui/document/edits.h"
 #include "ui/models/row_painting.h"
 #include "ui/models/seccomp_presets.h"
+#include "ui/models/syscall_numbers.h"
 
 #include <algorithm>
 
@@ -33,17 +34,52 @@ QString totalsText(const SyscallModel::Totals& totals) {
 SyscallModel::SyscallModel(SpecDocument& document, QObject* parent)
     : QAbstractItemModel(parent)
     , m_document(document) {
-    for (const SyscallGroup& row : syscallGroups()) {
-        Group group{&row, {}};
-        for (const SyscallRow& call : syscallCatalogue()) {
-            if (call.group == row.key && onThisMachine(call))
-                group.syscalls.push_back(&call);
-        }
-        if (!group.syscalls.empty())
-            m_groups.push_back(std::move(group));
-    }
+    setGrouping(SyscallGrouping::Purpose);
     connect(&document, &SpecDocument::changed, this, &SyscallModel::refresh);
     refresh();
+}
+
+void SyscallModel::setGrouping(SyscallGrouping grouping) {
+    beginResetModel();
+    m_groups.clear();
+    if (grouping == SyscallGrouping::Purpose) { // in the catalogue's order
+        for (const SyscallGroup& row : syscallGroups())
+            m_groups.push_back({qt(row.key), qt(row.label), qt(row.description), {}});
+    }
+    for (const SyscallRow& row : syscallCatalogue()) {
+        if (onThisMachine(row))
+            group(row, grouping);
+    }
+    std::erase_if(m_groups, [](const Group& one) { return one.syscalls.empty(); });
+    if (grouping != SyscallGrouping::Purpose)
+        std::stable_sort(m_groups.begin(), m_groups.end(),
+                         [](const Group& a, const Group& b) { return a.key < b.key; });
+    endResetModel();
+}
+
+void SyscallModel::group(const SyscallRow& row, SyscallGrouping grouping) {
+    switch (grouping) {
+    case SyscallGrouping::Purpose:
+        return addTo(qt(row.group), {}, {}, row);
+    case SyscallGrouping::Risk:
+        return addTo(QString::number(2 - static_cast<int>(row.risk)),
+                     tr("Risk: %1").arg(riskWord(row.risk)), {}, row);
+    case SyscallGrouping::Capability:
+        if (row.capability.empty()) // last
+            return addTo(QStringLiteral("~"), tr("Needs no capability"), {}, row);
+        return addTo(qt(row.capability), qt(row.capability),
+                     tr("What these can do beyond the ordinary needs %1.").arg(qt(row.capability)),
+                     row);
+    }
+}
+
+void SyscallModel::addTo(const QString& key, const QString& label, const QString& description,
+                         const SyscallRow& row) {
+    auto found = std::find_if(m_groups.begin(), m_groups.end(),
+                              [&key](const Group& one) { return one.key == key; });
+    if (found == m_groups.end())
+        found = m_groups.insert(found, {key, label, description, {}});
+    found->syscalls.push_back(&row);
 }
 
 void SyscallModel::refresh() {
@@ -102,13 +138,13 @@ QVariant SyscallModel::data(const QModelIndex& index, int role) const {
 QVariant SyscallModel::groupData(const Group& group, const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == 0 ? QVariant(qt(group.row->label)) : QVariant();
+        return index.column() == 0 ? QVariant(group.label) : QVariant();
     case Qt::ToolTipRole:
-        return qt(group.row->description);
+        return group.description;
     case Qt::AccessibleTextRole:
-        return tr("%1: %2").arg(qt(group.row->label), totalsText(totals(index)));
+        return tr("%1: %2").arg(group.label, totalsText(totals(index)));
     case NameRole:
-        return qt(group.row->key);
+        return group.key;
     case ConditionRole:
         return totalsText(totals(index));
     case IsGroupRole:
@@ -116,6 +152,18 @@ QVariant SyscallModel::groupData(const Group& group, const QModelIndex& index, i
     default:
         return {};
     }
+}
+
+QString SyscallModel::conditions(const SyscallRow& row) const {
+    QStringList alternatives;
+    for (const SeccompRule& rule :
+         rulesOf(*m_document.spec().linux->seccomp, std::string(row.name))) {
+        QStringList all;
+        for (const SeccompArg& argument : rule.args.value_or(std::vector<SeccompArg>{}))
+            all.append(QString::fromStdString(conditionText(argument)));
+        alternatives.append(all.join(tr(" and ")));
+    }
+    return alternatives.join(tr(", or "));
 }
 
 QVariant SyscallModel::syscallData(const SyscallRow& row, SyscallColumn column, int role) const {
@@ -147,23 +195,19 @@ QVariant SyscallModel::syscallData(const SyscallRow& row, SyscallColumn column, 
         return now.errnoRet ? QVariant(*now.errnoRet) : QVariant();
     case ConditionalRole:
         return now.conditional;
-    case ConditionRole: {
-        if (!now.conditional)
-            return {};
-        QStringList parts;
-        for (const SeccompRule& rule :
-             rulesOf(*m_document.spec().linux->seccomp, std::string(row.name))) {
-            for (const SeccompArg& argument : rule.args.value_or(std::vector<SeccompArg>{}))
-                parts.append(QString::fromStdString(conditionText(argument)));
-        }
-        return parts.join(QStringLiteral(", "));
-    }
+    case ConditionRole:
+        return now.conditional ? QVariant(conditions(row)) : QVariant();
     case ChangedRole:
         return changed(row);
     case RiskRole:
         return static_cast<int>(row.risk);
     case CapabilityRole:
         return qt(row.capability);
+    case NumberRole: {
+        static const std::string native = nativeArchitecture();
+        const auto number = syscallNumber(native, row.name);
+        return number ? QVariant(*number) : QVariant();
+    }
     case IsGroupRole:
         return false;
     default:
@@ -176,7 +220,7 @@ QVariant SyscallModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     switch (static_cast<SyscallColumn>(section)) {
     case SyscallColumn::Name:
-        return tr("Syscall");
+        return tr("Syscall and number");
     case SyscallColumn::Does:
         return tr("What it does");
     case SyscallColumn::Risk:
@@ -246,7 +290,7 @@ void SyscallModel::setAction(const QModelIndex& index, const std::string& action
     }
     const QString text = names.size() == 1
                              ? tr("Change %1").arg(QString::fromStdString(names.front()))
-                             : tr("Change %1").arg(qt(group.row->label));
+                             : tr("Change %1").arg(group.label);
     edits::changeSeccomp(m_document, text, [&](Seccomp& profile) {
         setSyscallAction(profile, names, action, errnoRet);
     });

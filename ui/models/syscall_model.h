@@ -13,8 +13,10 @@
 namespace boxwright::ui {
 
 enum class SyscallColumn { Name, Does, Risk, Action };
+enum class SyscallGrouping { Purpose, Risk, Capability };
 
-/// Groups by purpose, and in each its syscalls with what the filter does to them.
+/// Groups (by purpose, unless asked otherwise), and in each its syscalls with what the filter does
+/// to them.
 class SyscallModel : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -27,6 +29,7 @@ public:
         ChangedRole,   ///< differs from the default profile
         RiskRole,
         CapabilityRole,
+        NumberRole, ///< on this machine; invalid where it has none
         IsGroupRole,
     };
     struct Totals {
@@ -45,6 +48,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    void setGrouping(SyscallGrouping grouping);
     bool filtering() const { return m_document.spec().linux && m_document.spec().linux->seccomp; }
     Totals totals() const;
     Totals totals(const QModelIndex& group) const;
@@ -54,10 +58,16 @@ public:
 
 private:
     struct Group {
-        const SyscallGroup* row;
+        QString key;
+        QString label;
+        QString description;
         std::vector<const SyscallRow*> syscalls;
     };
+    void addTo(const QString& key, const QString& label, const QString& description,
+               const SyscallRow& row);
+    void group(const SyscallRow& row, SyscallGrouping grouping);
     void refresh();
+    QString conditions(const SyscallRow& row) const;
     QVariant groupData(const Group& group, const QModelIndex& index, int role) const;
     QVariant syscallData(const SyscallRow& row, SyscallColumn column, int role) const;
     SyscallVerdict verdict(const SyscallRow& row) const;

@@ -6,6 +6,11 @@
 #include <QWheelEvent>
 
 namespace boxwright::ui {
+namespace {
+
+constexpr int iconRoom = 22;
+
+} // namespace
 
 Select::Select(const QString& name, QWidget* parent)
     : QComboBox(parent) {
@@ -19,7 +24,8 @@ QSize Select::sizeHint() const {
     int widest = 40;
     for (int i = 0; i < count(); ++i)
         widest = qMax(widest, textWidth(itemText(i), FontStyle::Body));
-    return {widest + 42, 28};
+    const bool icons = count() > 0 && !itemIcon(0).isNull();
+    return {widest + 42 + (icons ? iconRoom : 0), 28};
 }
 
 void Select::paintEvent(QPaintEvent*) {
@@ -28,7 +34,12 @@ void Select::paintEvent(QPaintEvent*) {
     const Color edge = !isEnabled() ? Color::Line : hasFocus() ? Color::Acc : Color::Line2;
     painter.roundBox(rect(), radius::control, isEnabled() ? std::optional(ground) : std::nullopt,
                      edge, hasFocus() ? 2 : 1);
-    painter.textLine(QRectF(9, 0, width() - 36, height()), currentText(), FontStyle::Body,
+    const QIcon mark = itemIcon(currentIndex());
+    const int text = mark.isNull() ? 9 : 9 + iconRoom;
+    if (!mark.isNull())
+        mark.paint(&painter, 9, 7, 14, 14, Qt::AlignCenter,
+                   isEnabled() ? QIcon::Normal : QIcon::Disabled);
+    painter.textLine(QRectF(text, 0, width() - 27 - text, height()), currentText(), FontStyle::Body,
                      isEnabled() ? Color::T1 : Color::TDis);
     drawIcon(painter, QRectF(width() - 23, 7, 14, 14), QStringLiteral("down"),
              isEnabled() ? Color::T2 : Color::TDis);

@@ -4,6 +4,7 @@
 #include "engine/oci/seccomp_json.h"
 #include "ui/models/row_painting.h"
 #include "ui/models/syscall_actions.h"
+#include "ui/models/syscall_numbers.h"
 #include "ui/panels/editor/common/words.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,23 @@ QString groupLabel(const SyscallRow& row) {
         return group.key == row.group;
     });
     return found == groups.end() ? qt(row.group) : translated("Syscall", found->label);
+}
+
+/// Its number on each architecture of the filter; on this machine's without one.
+QList<Explanation::Row> numbers(const SpecDocument& document, const SyscallRow& row) {
+    const auto& part = document.spec().linux;
+    std::vector<std::string> names;
+    if (part && part->seccomp)
+        names = part->seccomp->architectures.value_or(names);
+    if (names.empty())
+        names.push_back(nativeArchitecture());
+    QList<Explanation::Row> rows;
+    for (const std::string& name : names) {
+        const std::optional<int> number = syscallNumber(name, row.name);
+        rows.append({Text::tr("Number on %1").arg(architectureName(name)),
+                     number ? QString::number(*number) : QStringLiteral("–")});
+    }
+    return rows;
 }
 
 /// The rules that name it as they stand in the document, each with this syscall alone.
@@ -52,6 +70,7 @@ Explanation explainSyscall(const SpecDocument& document, const QString& name) {
                            : Text::tr("Allow, no filter");
     told.valueNote = Text::tr("%1 risk").arg(riskWord(row->risk));
     told.explanation = translated("Syscall", row->description) + QLatin1Char('.');
+    told.related = numbers(document, *row);
     if (!row->capability.empty())
         told.related.append({Text::tr("Capability"), qt(row->capability)});
     told.kernelText =

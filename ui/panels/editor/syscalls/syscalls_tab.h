@@ -8,11 +8,11 @@ class QModelIndex;
 
 namespace boxwright::ui {
 
-class Button;
-class Chip;
 class Field;
 class Label;
 class Notice;
+class ProfileBar;
+class RuleEditor;
 class Segmented;
 class Select;
 class SyscallBar;
@@ -30,31 +30,29 @@ public:
 
     /// A profile file in Docker's or the OCI form.
     void loadProfile(const QString& filePath);
+    /// The filter in the OCI form.
+    void saveProfile(const QString& filePath);
 
 protected:
     void refresh() override;
 
 private:
-    QWidget* makeProfileBar();
     QWidget* makeSummary();
-    void addArchitectures(QHBoxLayout* into);
-    void chooseProfile(int preset);
-    void setDefaultAction(int row);
-    void chooseFile();
+    void addFilters(QHBoxLayout* into);
     void explain(const QModelIndex& index);
-    int currentPreset() const;
     void refreshShow(int changes);
 
     SyscallModel* m_model;
     SyscallFilter* m_filter;
     SyscallTree* m_tree;
-    Segmented* m_profile;
-    Select* m_default;
-    QWidget* m_architectures;
+    ProfileBar* m_profile;
+    RuleEditor* m_rules;
     Label* m_totals;
+    Label* m_count;
     SyscallBar* m_bar;
     Segmented* m_show;
     Field* m_text;
+    Select* m_grouping;
     Notice* m_notice;
     QAbstractButton* m_changed;
 };
