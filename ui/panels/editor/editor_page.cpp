@@ -56,11 +56,14 @@ EditorPage::EditorPage(const Route& route, const PageContext& context, QWidget* 
     showSection(int(EditorSection::Limits));
     refreshCounters();
     offerRecovery();
-    if (route.run)
-        QMetaObject::invokeMethod(this, &EditorPage::start, Qt::QueuedConnection);
 }
 
 EditorPage::~EditorPage() = default;
+
+void EditorPage::arrive(const Route& route) {
+    if (route.run) // once the page is up, so that what stands in its way has a place
+        QMetaObject::invokeMethod(this, &EditorPage::run, Qt::QueuedConnection);
+}
 
 Page* makeEditorPage(const Route& route, const PageContext& context) {
     return new EditorPage(route, context);
@@ -181,9 +184,13 @@ QWidget* EditorPage::makeTopBar() {
 }
 
 void EditorPage::selectSection(int index) {
+    const QWidget* focused = focusWidget();
     if (index >= 0 && index < int(m_tabs.size()))
         m_tabBar->setCurrent(index);
     showSection(m_tabBar->current());
+    // What had the focus may be out of sight now; the mini stack is nobody's next thought.
+    if (focused != nullptr && focused != focusWidget())
+        m_tabBar->setFocus();
 }
 
 void EditorPage::focusFilter() {

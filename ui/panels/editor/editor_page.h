@@ -28,6 +28,7 @@ public:
 
     QString title() const override;
     QWidget* makeTopBar() override;
+    void arrive(const Route& route) override; ///< runs what is opened to be run
     bool hasInspector() const override { return true; }
     void selectSection(int index) override;
     void focusFilter() override;

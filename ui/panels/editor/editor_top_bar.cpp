@@ -41,6 +41,7 @@ EditorTopBar::EditorTopBar(SpecDocument& document, PageHost& host, QWidget* pare
 
 void EditorTopBar::addName(PageHost& host) {
     auto* designs = new Link(tr("Designs"), FontStyle::Body);
+    designs->setToolTip(tr("Back to the list of designs"));
     row()->addWidget(designs);
     connect(designs, &Link::clicked, this, [&host] { host.open(Route::to(Route::Kind::Designs)); });
     row()->addWidget(new Label(QStringLiteral("/"), FontStyle::Body, Color::T3));
@@ -111,6 +112,7 @@ void EditorTopBar::addActions() {
     save->setToolTip(tr("Save the design (Ctrl+S)"));
     auto* exporting = new Button(QStringLiteral("export"), tr("Export"));
     exporting->setObjectName(QStringLiteral("export"));
+    exporting->setToolTip(tr("Export the design"));
     auto* kinds = new QMenu;
     kinds->addAction(icon(QStringLiteral("cube")),
                      tr("OCI bundle: config.json and rootfs, for runc or crun…"), this,

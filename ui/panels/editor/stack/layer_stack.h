@@ -9,8 +9,11 @@ class QLineEdit;
 
 namespace boxwright::ui {
 
+class StackMotion;
+
 /// The box as slabs, top first, with the merged view at the right. One stop in the tab order: arrow
-/// keys choose a slab, Alt+Up/Down moves it, Space switches it, F2 renames, Delete removes.
+/// keys choose a slab, Alt+Up/Down moves it, Space switches it, F2 renames, Delete removes, Enter
+/// imports one that is missing. Slabs can be dragged; Esc lets go.
 class LayerStack : public QWidget {
     Q_OBJECT
 public:
@@ -19,6 +22,12 @@ public:
     const std::vector<Slab>& slabs() const { return m_slabs; }
     int currentRow() const { return m_current; }
     void setCurrentRow(int row);
+    int rowCount() const { return int(m_slabs.size()); }
+    /// "L2: nginx, on, 47 files 1.9 MB"
+    QString describe(int row) const;
+    /// What can be done with a slab, by the words of its menu.
+    QStringList actionNames(int row) const;
+    void act(int row, const QString& name);
     StackGeometry geometryNow() const { return {width(), int(m_slabs.size())}; }
 
     QSize sizeHint() const override;
@@ -26,6 +35,8 @@ public:
 
 Q_SIGNALS:
     void removed(const QString& name);
+    /// A missing layer is to be imported; `at` is where a menu would open, globally.
+    void importRequested(const QPoint& at);
     void currentChanged(const boxwright::ui::Slab& slab);
 
 protected:
@@ -50,18 +61,30 @@ private:
     void rename(int row);
     void finishRename(bool keep);
     void announce();
-    QString describe(const Slab& slab) const;
+    struct SlabAction {
+        QString name;
+        const char* icon;
+        QString keys;
+        bool possible;
+        std::function<void()> act;
+    };
+    std::vector<SlabAction> actionsOf(int row);
+    void mend(int row);
+    void dragTo(const QPoint& position);
+    void slideFrom(const std::vector<Slab>& before);
+    QString toolTipAt(const QPoint& position) const;
     bool isLayer(int row) const { return row > 0 && row < int(m_slabs.size()); }
 
     SpecDocument& m_document;
     Backend& m_backend;
     std::vector<Slab> m_slabs;
     int m_current = 0;
-    int m_hovered = -1;
+    StackMotion* m_motion;
     int m_pressed = -1;
     QPoint m_pressedAt;
     int m_dropRow = -1; ///< while dragging
     int m_dragY = 0;
+    int m_droppedAt = 0; ///< how far from its old place a dragged slab was let go
     QLineEdit* m_renaming = nullptr;
     int m_renamingRow = -1;
 };

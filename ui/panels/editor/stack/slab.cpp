@@ -49,6 +49,7 @@ Slab layerSlab(const Design& design, int index, const std::vector<LayerInfo>& st
     Slab slab;
     slab.layer = index;
     slab.tag = QStringLiteral("L%1").arg(index + 1);
+    slab.key = QString::fromStdString(layer.digest + layer.name);
     slab.name = QString::fromStdString(layer.name);
     slab.detail = QString::fromStdString(layer.origin);
     slab.enabled = layer.enabled;
@@ -57,7 +58,7 @@ Slab layerSlab(const Design& design, int index, const std::vector<LayerInfo>& st
     if (info != nullptr)
         describeContent(slab, *info);
     else
-        slab.detail = Text::tr("not in the layer store: import it again or remove it");
+        slab.detail = Text::tr("not in the layer store");
     if (slab.name.isEmpty())
         slab.name = info != nullptr ? info->name : QString::fromStdString(layer.digest).left(19);
     return slab;
@@ -125,6 +126,16 @@ QRect StackGeometry::action(int row) const {
 QRect StackGeometry::name(int row) const {
     const QRect face = slab(row);
     return {face.left() + 68, face.top() + 4, face.width() - 68 - 200, front - 8};
+}
+
+QRect StackGeometry::import(int row) const {
+    const QRect face = slab(row);
+    return {face.right() - 214, face.top() + 8, 88, 28};
+}
+
+QRect StackGeometry::discard(int row) const {
+    const QRect face = slab(row);
+    return {face.right() - 120, face.top() + 8, 80, 28};
 }
 
 QRect StackGeometry::merged() const {

@@ -13,6 +13,7 @@ namespace boxwright::ui {
 /// What one slab of the stack shows.
 struct Slab {
     int layer = -1; ///< index into Design::layers, -1 for the writable layer
+    QString key;    ///< tells it from the others when the order changes
     QString tag;    ///< "L2", "RW"
     QString name;
     QString detail; ///< where it came from
@@ -27,11 +28,11 @@ struct Slab {
     bool isWritable() const { return layer < 0; }
 };
 
-/// Top first: the writable layer, then the layers down to the base.
 /// Layers of the design that are not in the store, base first.
 std::vector<LayerRef> missingLayers(const Design& design, const std::vector<LayerInfo>& stored);
 /// "Site content (3f2a91c0be12)"
 QString layerTitle(const LayerRef& layer);
+/// Top first: the writable layer, then the layers down to the base.
 std::vector<Slab> slabsOf(const Design& design, const std::vector<LayerInfo>& stored);
 /// "5 layers · 611 files · 10.4 MB"
 QString stackSummary(const Design& design, const std::vector<LayerInfo>& stored);
@@ -55,6 +56,8 @@ public:
     QRect tag(int row) const;
     QRect action(int row) const; ///< the eye, or the writable layer's switch
     QRect name(int row) const;
+    QRect import(int row) const; ///< of a missing layer, in the place of its size
+    QRect discard(int row) const;
     QRect merged() const;
     QRect mergedRow(int row) const;
     int rowAt(const QPoint& point) const; ///< -1 outside

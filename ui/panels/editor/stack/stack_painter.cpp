@@ -44,10 +44,9 @@ void StackPainter::drawSlab(const Slab& slab, int row, const SlabState& state) {
     if (!slab.enabled)
         m_painter.setOpacity(0.5);
     drawFaces(slab, m_geometry.slab(row), state);
-    if (!slab.isWritable() && !state.lifted) {
-        drawIcon(m_painter, QRectF(m_geometry.grip(row).center() - QPoint(7, 7), QSizeF(14, 14)),
-                 QStringLiteral("grip"), state.hovered ? Color::T1 : Color::T3);
-    }
+    if (!slab.isWritable())
+        drawMark(QRectF(m_geometry.grip(row).center() - QPoint(7, 7), QSizeF(14, 14)),
+                 QStringLiteral("grip"), state.hovered, Color::T3);
     drawTag(slab, row);
     drawTexts(slab, row);
     drawAction(slab, row, state);
@@ -102,10 +101,12 @@ void StackPainter::drawTexts(const Slab& slab, int row) {
                        Qt::AlignLeft | Qt::AlignVCenter, elided(slab.name, nameFont, box.width()));
     m_painter.setPen(color(slab.missing ? Color::Bad : Color::T2));
     m_painter.setFont(detailFont);
-    const int detailWidth = slab.missing || slab.isWritable() ? box.width() + 90 : box.width();
+    const int detailWidth = slab.isWritable() ? box.width() + 90 : box.width();
     m_painter.drawText(QRect(box.left(), box.top() + 18, detailWidth, 18),
                        Qt::AlignLeft | Qt::AlignVCenter,
                        elided(slab.detail, detailFont, detailWidth, Qt::ElideMiddle));
+    if (slab.missing)
+        return drawMending(row);
     const int right = m_geometry.action(row).left() - 8;
     m_painter.setFont(typeface(FontStyle::Body));
     m_painter.setPen(color(Color::T1));
@@ -120,9 +121,39 @@ void StackPainter::drawAction(const Slab& slab, int row, const SlabState& state)
     const QRect box = m_geometry.action(row);
     if (slab.isWritable())
         return drawSwitch(QRect(box.left(), box.center().y() - 8, 32, 18), slab.keeps);
-    drawIcon(m_painter, QRectF(box.center() - QPoint(7, 7), QSizeF(16, 16)),
-             slab.enabled ? QStringLiteral("eye") : QStringLiteral("eyeoff"),
-             state.hovered ? Color::T1 : Color::T2);
+    drawMark(QRectF(box.center() - QPoint(7, 7), QSizeF(16, 16)),
+             slab.enabled ? QStringLiteral("eye") : QStringLiteral("eyeoff"), state.hovered,
+             Color::T2);
+}
+
+void StackPainter::drawMark(const QRectF& box, const QString& iconName, double lit, Color rest) {
+    drawIcon(m_painter, box, iconName, rest);
+    if (lit <= 0)
+        return;
+    m_painter.save();
+    m_painter.setOpacity(m_painter.opacity() * lit);
+    drawIcon(m_painter, box, iconName, Color::T1);
+    m_painter.restore();
+}
+
+void StackPainter::drawButton(const QRect& box, const QString& iconName, const QString& text) {
+    m_painter.setPen(QPen(color(Color::Line2), 1));
+    m_painter.setBrush(color(Color::Raised));
+    m_painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::control,
+                              radius::control);
+    drawIcon(m_painter, QRectF(box.left() + 8, box.center().y() - 6.5, 14, 14), iconName,
+             Color::T2);
+    m_painter.setPen(color(Color::T1));
+    m_painter.setFont(typeface(FontStyle::BodyMedium));
+    m_painter.drawText(box.adjusted(27, 0, -4, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                       elided(text, m_painter.font(), box.width() - 29));
+}
+
+void StackPainter::drawMending(int row) {
+    drawButton(m_geometry.import(row), QStringLiteral("import"),
+               QCoreApplication::translate("boxwright::ui::LayerStack", "Import…"));
+    drawButton(m_geometry.discard(row), QStringLiteral("trash"),
+               QCoreApplication::translate("boxwright::ui::LayerStack", "Remove"));
 }
 
 void StackPainter::drawSwitch(const QRect& box, bool on) {

@@ -10,7 +10,7 @@ class QPainter;
 namespace boxwright::ui {
 
 struct SlabState {
-    bool hovered = false;
+    double hovered = 0; ///< 0..1: how far its marks have lit up
     bool focused = false;
     bool lifted = false;
 };
@@ -30,6 +30,10 @@ private:
     void drawTag(const Slab& slab, int row);
     void drawTexts(const Slab& slab, int row);
     void drawAction(const Slab& slab, int row, const SlabState& state);
+    /// The ways out for a layer that is not in the store.
+    void drawMending(int row);
+    void drawButton(const QRect& box, const QString& iconName, const QString& text);
+    void drawMark(const QRectF& box, const QString& iconName, double lit, Color rest);
     void drawSwitch(const QRect& box, bool on);
     void drawArrow(const Slab& slab, int row);
     void drawMergedRow(const Slab& slab, int row, bool last);

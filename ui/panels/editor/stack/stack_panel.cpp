@@ -47,7 +47,9 @@ StackPanel::StackPanel(const EditorContext& context, PageHost& host, QWidget* pa
     m_missing->setObjectName(QStringLiteral("missingLayers"));
     m_missing->setAction(tr("Mend…"));
     m_mend->setObjectName(QStringLiteral("mendLayers"));
-    connect(m_missing, &Notice::actionTriggered, this, &StackPanel::fillMendMenu);
+    connect(m_missing, &Notice::actionTriggered, this,
+            [this] { offerMending(m_missing->mapToGlobal(QPoint(0, m_missing->height()))); });
+    connect(m_stack, &LayerStack::importRequested, this, &StackPanel::offerMending);
     m_scroll->setWidget(m_stack);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -82,6 +84,7 @@ QWidget* StackPanel::makeHeader() {
     auto* add = new Button(QStringLiteral("plus"), tr("Add layer"), ButtonKind::Quiet);
     add->setObjectName(QStringLiteral("addLayer"));
     add->setButtonSize(ButtonSize::Small);
+    add->setToolTip(tr("Import a layer, or take one that is stored"));
     add->setMenu(m_add);
     row->addWidget(add);
     row->addSpacing(StackGeometry::arrowWidth);
@@ -182,7 +185,7 @@ void StackPanel::refreshMissing() {
                                              .arg(names.join(QStringLiteral(", "))));
 }
 
-void StackPanel::fillMendMenu() {
+void StackPanel::offerMending(const QPoint& at) {
     m_mend->clear();
     m_mend->addAction(icon(QStringLiteral("import")), tr("Import its archive or image again…"),
                       this, [this] { importAgain(false); });
@@ -197,7 +200,7 @@ void StackPanel::fillMendMenu() {
         });
     m_mend->addAction(icon(QStringLiteral("x")), tr("Take it out of the design"), this,
                       &StackPanel::removeMissing);
-    m_mend->popup(m_missing->mapToGlobal(QPoint(0, m_missing->height())));
+    m_mend->popup(at);
 }
 
 void StackPanel::importAgain(bool folder) {

@@ -31,7 +31,7 @@ private:
     void addImported(const ImportResult& imported);
     void refresh();
     void refreshMissing();
-    void fillMendMenu();
+    void offerMending(const QPoint& at);
     void importAgain(bool folder);
     void removeMissing();
     void checkReturned(const ImportResult& imported);
