@@ -72,8 +72,8 @@ std::vector<QRect> ChipEditor::boxes(int width) const {
     };
     for (int i = 0; i < m_items.size(); ++i) {
         const int number = isCommand() ? textWidth(QString::number(i), FontStyle::Caption) + 8 : 0;
-        place(std::min(widest,
-                       16 + number + textWidth(shown(m_items[i]), FontStyle::Code) + crossWidth()));
+        place(std::min({widest, std::max(60, width - 2 * pad),
+                        16 + number + textWidth(shown(m_items[i]), chipFont()) + crossWidth()}));
     }
     place(40 + textWidth(m_addText, FontStyle::BodyMedium));
     return all;
@@ -253,7 +253,8 @@ void ChipEditor::paintChip(WidgetPainter& painter, const QRect& box, int index) 
                  QStringLiteral("x"), Color::T2);
     }
     painter.textLine(QRectF(box).adjusted(left, 0, -6 - crossWidth(), 0),
-                     withoutLigatures(shown(m_items[index])), FontStyle::Code, Color::T1);
+                     withoutLigatures(shown(m_items[index])), chipFont(), Color::T1, Qt::AlignLeft,
+                     Qt::ElideMiddle);
 }
 
 void ChipEditor::paintEvent(QPaintEvent*) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/style/theme.h"
+
 #include <QStringList>
 #include <QWidget>
 
@@ -49,6 +51,7 @@ private:
     void paintChip(class WidgetPainter& painter, const QRect& box, int index) const;
 
     bool isCommand() const { return m_kind == Kind::Command; }
+    FontStyle chipFont() const { return isCommand() ? FontStyle::Code : FontStyle::CodeTight; }
     int crossWidth() const { return isCommand() ? 0 : 18; }
 
     Kind m_kind;

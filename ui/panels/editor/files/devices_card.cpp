@@ -57,6 +57,8 @@ DevicesCard::DevicesCard(const EditorContext& context, QWidget* parent)
     m_grid->setColumnStretch(0, 1);
     body()->addLayout(m_grid);
     m_path->setMono(true);
+    m_path->setObjectName(QStringLiteral("deviceToAdd"));
+    m_path->setToolTip(tr("Enter adds it"));
     m_path->setPlaceholderText(tr("/dev/fuse, or c 10:229 /dev/fuse"));
     body()->addWidget(m_path);
     body()->addWidget(new FieldMessage(m_path));

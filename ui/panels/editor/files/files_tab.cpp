@@ -40,15 +40,15 @@ FilesTab::FilesTab(const EditorContext& context, QWidget* parent)
     addHeader();
     column()->addWidget(m_mounts);
     QHBoxLayout* row = addCardRow(column());
-    row->addWidget(makeRootCard(), 10);
+    row->addWidget(makeRootCard(), 8);
     row->addWidget(makePathsCard(QStringLiteral("eyeoff"), tr("Masked"), tr("read as empty"),
                                  tr("/dev/null or an empty tmpfs is bound over each of them."),
                                  &m_masked),
-                   11);
+                   14);
     row->addWidget(makePathsCard(QStringLiteral("shield"), tr("Read-only"), tr("seen, not changed"),
                                  tr("Bound on itself and set read-only: writing gives EROFS."),
                                  &m_readonlyPaths),
-                   11);
+                   10);
     column()->addWidget(m_devices);
     column()->addStretch();
     m_masked->setObjectName(QStringLiteral("maskedPaths"));
@@ -74,6 +74,9 @@ void FilesTab::addHeader() {
         row->addWidget(button);
     }
     tmpfs->setObjectName(QStringLiteral("addTmpfs"));
+    bind->setToolTip(tr("A folder of this machine, seen in the box"));
+    tmpfs->setToolTip(tr("A file system in memory"));
+    special->setToolTip(tr("File systems the kernel makes up"));
     auto* menu = new QMenu;
     for (const Special& kind : specials) {
         const QString type = QString::fromLatin1(kind.type);
@@ -91,6 +94,7 @@ Card* FilesTab::makeRootCard() {
     auto* card = new Card(QStringLiteral("lock"), tr("Root"));
     m_readonly = new Switch(tr("Read-only root"));
     m_readonly->setObjectName(QStringLiteral("readonlyRoot"));
+    m_readonly->setToolTip(tr("Nothing outside the mounts can be written"));
     addSettingRow(card->body(), tr("Read-only root"), QStringLiteral("root.readonly"), m_readonly);
     card->body()->addWidget(
         (new Label(tr("Only mounts stay writable; what needs a place to write gets a tmpfs."),
@@ -142,7 +146,10 @@ QStringList FilesTab::problemPaths() const {
 
 void FilesTab::refresh() {
     const int count = spec().mounts ? int(spec().mounts->size()) + 1 : 1;
-    m_head->setSubtitle(tr("%1, in the order they are made").arg(count));
+    const int own = counter();
+    m_head->setSubtitle(
+        own > 0 ? tr("%1, in the order they are made · %2 of your own").arg(count).arg(own)
+                : tr("%1, in the order they are made").arg(count));
     m_mounts->refresh();
     m_readonly->setChecked(spec().root.value_or(Root{}).readonly.value_or(false));
     const auto& part = spec().linux;

@@ -60,6 +60,7 @@ void MountEditor::addPlaces(QVBoxLayout* into) {
     m_choose->setButtonSize(ButtonSize::Small);
     m_destination = addField(line, tr("In the box"), 200);
     m_destination->setObjectName(QStringLiteral("mountDestination"));
+    m_destination->setToolTip(tr("Absolute path in the box; it is made when it is not there"));
     line->addStretch();
     into->addLayout(line);
     into->addWidget(new FieldMessage(m_destination));
@@ -76,6 +77,7 @@ void MountEditor::addFlag(QHBoxLayout* into, const QString& label, const QString
                           bool inverted) {
     auto* control = new Switch(label);
     control->setObjectName(QStringLiteral("mount ") + option);
+    control->setToolTip(inverted ? tr("Off: %1").arg(option) : tr("On: %1").arg(option));
     into->addWidget(control);
     auto* text = new Label(label, FontStyle::Body, Color::T1);
     text->setToolTip(option);
@@ -115,11 +117,18 @@ void MountEditor::addRest(QVBoxLayout* into) {
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
     m_options = addField(line, tr("All options"), 330);
+    m_options->setObjectName(QStringLiteral("mountOptions"));
     m_options->setToolTip(tr("As mount(8) and config.json take them, with commas"));
     m_size = addField(line, tr("Size"), 84);
+    m_size->setObjectName(QStringLiteral("mountSize"));
+    m_size->setToolTip(tr("Bytes with k, m or g, or a share of memory such as 10%"));
     m_size->setPlaceholderText(tr("half of memory"));
     line->addWidget(new Label(tr("Later mounts"), FontStyle::Body, Color::T2));
     line->addWidget(m_propagation = new Select(tr("Propagation of later mounts")));
+    m_propagation->setObjectName(QStringLiteral("mountPropagation"));
+    m_propagation->setToolTip(
+        tr("Whether mounts made later on one side appear on the other: shared both ways, slave "
+           "from the host only, private never"));
     m_propagation->addItem(tr("as the root"), QString());
     for (const QString& name : propagations())
         m_propagation->addItem(name, name);
@@ -173,6 +182,8 @@ void MountEditor::refresh() {
         problemAt(m_context.document, QStringLiteral("/mounts/%1").arg(m_index)));
     m_source->setValue(qt(now.source.value_or("")));
     m_source->setEnabled(bind);
+    m_source->setToolTip(bind ? tr("Path on this machine")
+                              : tr("Only a bind mount has a source on the host."));
     m_choose->setEnabled(bind);
     m_choose->setToolTip(bind ? tr("Choose a folder of this machine")
                               : tr("Only a bind mount has a source on the host."));
@@ -180,7 +191,8 @@ void MountEditor::refresh() {
         flag.control->setChecked(hasOption(now, flag.option) != flag.inverted);
     m_recursive->setChecked(hasOption(now, QStringLiteral("rbind")));
     m_recursive->setEnabled(bind);
-    m_recursive->setToolTip(bind ? QString() : tr("Only a bind mount has submounts."));
+    m_recursive->setToolTip(bind ? tr("On: rbind, off: bind")
+                                 : tr("Only a bind mount has submounts."));
     m_propagation->setCurrentIndex(m_propagation->findData(chosenOption(now, propagations())));
     m_size->setValue(optionValue(now, QStringLiteral("size")));
     m_size->setEnabled(now.type == "tmpfs");

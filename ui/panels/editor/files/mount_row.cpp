@@ -5,16 +5,31 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/paint.h"
 
+#include <QApplication>
 #include <QKeyEvent>
+
+#include <algorithm>
+#include <utility>
 
 namespace boxwright::ui {
 namespace {
 
+constexpr int gripAt = 8;
+constexpr int orderAt = 24;
 constexpr int treeAt = 64;
 constexpr int pathAt = 104;
-constexpr int kindAt = 260;
-constexpr int contentAt = 352;
-constexpr int optionsAt = 540;
+constexpr int removeRoom = 28;
+
+/// Where the columns begin: they share what a wide window has, and draw closer in a narrow one.
+struct Columns {
+    explicit Columns(int width)
+        : kind(std::clamp(width * 31 / 100, 208, 280))
+        , content(kind + 84)
+        , options(content + std::clamp(width * 22 / 100, 110, 220)) {}
+    int kind;
+    int content;
+    int options;
+};
 
 Tone kindTone(const QString& kind) {
     if (kind == QLatin1String("overlay") || kind == QLatin1String("bind"))
@@ -64,9 +79,55 @@ void MountRow::setProblem(const QString& problem) {
     update();
 }
 
-void MountRow::mousePressEvent(QMouseEvent*) {
+void MountRow::setLifted(bool lifted) {
+    m_lifted = lifted;
+    update();
+}
+
+/// Added by a person, not one of the usual ones of every container.
+bool MountRow::isOwn() const {
+    static const QStringList usual{QStringLiteral("/"),           QStringLiteral("/proc"),
+                                   QStringLiteral("/dev"),        QStringLiteral("/sys"),
+                                   QStringLiteral("/dev/pts"),    QStringLiteral("/dev/shm"),
+                                   QStringLiteral("/dev/mqueue"), QStringLiteral("/sys/fs/cgroup")};
+    return !usual.contains(m_path);
+}
+
+void MountRow::mousePressEvent(QMouseEvent* event) {
     setFocus();
-    Q_EMIT chosen();
+    if (event->button() == Qt::LeftButton)
+        m_pressedAt = event->pos();
+}
+
+void MountRow::mouseMoveEvent(QMouseEvent* event) {
+    if (isRoot() || m_pressedAt.x() < 0)
+        return;
+    m_dragging = m_dragging || (event->pos() - m_pressedAt).manhattanLength() >=
+                                   QApplication::startDragDistance();
+    if (m_dragging)
+        Q_EMIT dragged(mapToParent(event->pos()).y());
+}
+
+void MountRow::mouseReleaseEvent(QMouseEvent* event) {
+    const QPoint pressed = std::exchange(m_pressedAt, QPoint(-1, -1));
+    if (std::exchange(m_dragging, false))
+        Q_EMIT dropped(true);
+    else if (pressed.x() < 0)
+        return;
+    else if (!isRoot() && isOwn() && removeBox().adjusted(-6, -8, 8, 8).contains(event->pos()))
+        Q_EMIT removeRequested();
+    else
+        Q_EMIT chosen();
+}
+
+void MountRow::enterEvent(QEnterEvent* event) {
+    QWidget::enterEvent(event);
+    update();
+}
+
+void MountRow::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    update();
 }
 
 void MountRow::focusInEvent(QFocusEvent* event) {
@@ -87,6 +148,14 @@ void MountRow::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Backspace:
         Q_EMIT removeRequested();
         return;
+    case Qt::Key_Escape:
+        if (m_dragging) {
+            m_dragging = false;
+            m_pressedAt = {-1, -1};
+            Q_EMIT dropped(false);
+            return;
+        }
+        return QWidget::keyPressEvent(event);
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
@@ -130,27 +199,61 @@ void MountRow::paintOptions(WidgetPainter& painter, const QRectF& area) const {
 
 void MountRow::paintTexts(WidgetPainter& painter) const {
     const qreal tall = height();
-    painter.textLine(QRectF(12, 0, 28, tall), QString::number(m_order), FontStyle::Small, Color::T3,
-                     Qt::AlignRight);
+    const Columns at(width());
+    if (!isRoot())
+        drawIcon(painter, QRectF(gripAt, tall / 2 - 7, 14, 14), QStringLiteral("grip"),
+                 underMouse() ? Color::T1 : Color::T3);
+    painter.textLine(QRectF(orderAt, 0, 18, tall), QString::number(m_order), FontStyle::Small,
+                     Color::T3, Qt::AlignRight);
     const qreal path = isRoot() ? treeAt + 20 : pathAt;
-    painter.textLine(QRectF(path, 0, kindAt - path - 8, tall), m_path, FontStyle::Code,
+    painter.textLine(QRectF(path, 0, at.kind - path - 16, tall), m_path, FontStyle::Code,
                      m_problem.isEmpty() ? Color::T1 : Color::Bad);
-    drawChip(painter, QRectF(kindAt, tall / 2 - 10, chipWidth(m_kind), 20), m_kind,
+    if (isOwn()) { // a person's own
+        const int after = std::min(textWidth(m_path, FontStyle::Code), int(at.kind - path - 16));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color(Color::Acc));
+        painter.drawEllipse(QPointF(path + after + 8, tall / 2), 3, 3);
+    }
+    drawChip(painter, QRectF(at.kind, tall / 2 - 10, chipWidth(m_kind), 20), m_kind,
              kindTone(m_kind));
-    painter.textLine(QRectF(contentAt, 0, optionsAt - contentAt - 8, tall),
+    painter.textLine(QRectF(at.content, 0, at.options - at.content - 8, tall),
                      m_problem.isEmpty() ? m_content : m_problem, FontStyle::Small,
                      m_problem.isEmpty() ? Color::T2 : Color::Bad);
-    paintOptions(painter, QRectF(optionsAt, 0, width() - optionsAt - 24, tall));
+    paintOptions(painter, QRectF(at.options, 0, width() - at.options - removeRoom, tall));
+    if (isRoot() || isOwn())
+        drawIcon(painter, removeBox(), isRoot() ? QStringLiteral("lock") : QStringLiteral("x"),
+                 isRoot() ? Color::T3 : Color::T2);
 }
 
 void MountRow::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
-    painter.fillRect(rect(), color(m_selected ? Color::AccTint : Color::Card));
+    if (m_lifted)
+        painter.setOpacity(0.6);
+    painter.fillRect(rect(), color(m_selected                 ? Color::AccTint
+                                   : underMouse() || m_lifted ? Color::Hover
+                                                              : Color::Card));
     painter.fillRect(QRectF(0, 0, width(), 1), color(Color::Line));
     paintTree(painter);
     paintTexts(painter);
     if (hasFocus())
         painter.roundBox(QRectF(rect()).adjusted(1, 1, -1, -1), 0, {}, Color::Acc, 2);
+}
+
+MountHeader::MountHeader(QWidget* parent)
+    : QWidget(parent) {
+    setFixedHeight(28);
+}
+
+void MountHeader::paintEvent(QPaintEvent*) {
+    WidgetPainter painter(this);
+    const Columns at(width());
+    const std::pair<int, QString> titles[] = {{gripAt + 4, tr("Order")},
+                                              {treeAt - 12, tr("Path in the box")},
+                                              {at.kind, tr("Kind")},
+                                              {at.content, tr("What is there")},
+                                              {at.options, tr("Options")}};
+    for (const auto& [x, title] : titles)
+        painter.textLine(QRectF(x, 0, width() - x, height()), title, FontStyle::Caption, Color::T3);
 }
 
 } // namespace boxwright::ui

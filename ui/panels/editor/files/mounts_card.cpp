@@ -8,12 +8,17 @@
 
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace boxwright::ui {
 
 MountsCard::MountsCard(const EditorContext& context, QWidget* parent)
     : Card(parent)
-    , m_context(context) {
+    , m_context(context)
+    , m_dropMark(new Surface(Color::Acc, this)) {
     setObjectName(QStringLiteral("mounts"));
+    m_dropMark->setObjectName(QStringLiteral("mountDropMark"));
+    m_dropMark->hide();
     body()->setContentsMargins(1, 1, 1, 1);
     body()->setSpacing(0);
     rebuild();
@@ -40,6 +45,8 @@ void MountsCard::addRow(int index, const Mount& mount, bool last) {
     connect(row, &MountRow::moveRequested, this, [this, index](int by) { move(index, by); });
     connect(row, &MountRow::removeRequested, this, [this, index] { remove(index); });
     connect(row, &MountRow::stepRequested, this, [this, index](int by) { step(index + 1, by); });
+    connect(row, &MountRow::dragged, this, [this, index](int y) { dragTo(index, y); });
+    connect(row, &MountRow::dropped, this, [this, index](bool here) { drop(index, here); });
     m_context.explainer.attach(
         row, [context = m_context, index] { return explainMount(context.document, index); });
     body()->addWidget(row);
@@ -62,6 +69,7 @@ void MountsCard::rebuild() {
     m_shown = mounts();
     m_shownLayers = m_context.document.design().layers.size();
     m_shownReadonly = m_context.document.spec().root.value_or(Root{}).readonly.value_or(false);
+    body()->addWidget(new MountHeader);
     auto* root = MountRow::root(tr("%n layer(s), one view", nullptr, int(m_shownLayers) + 1),
                                 m_shownReadonly);
     connect(root, &MountRow::stepRequested, this, [this](int by) { step(0, by); });
@@ -88,6 +96,30 @@ void MountsCard::move(int index, int by) {
     m_context.document.endGesture();
     edits::moveMount(m_context.document, index, to);
     m_rows[size_t(to + 1)]->setFocus();
+}
+
+void MountsCard::dragTo(int index, int y) {
+    m_dropIndex = 0;
+    for (int row = 1; row < int(m_rows.size()); ++row) {
+        if (y > m_rows[size_t(row)]->geometry().center().y())
+            m_dropIndex = row;
+    }
+    // The place is counted among the others: below its own row it is one less.
+    const int line = m_dropIndex;
+    if (m_dropIndex > index)
+        --m_dropIndex;
+    m_rows[size_t(index + 1)]->setLifted(true);
+    m_dropMark->setGeometry(8, m_rows[size_t(line)]->geometry().bottom(), width() - 16, 2);
+    m_dropMark->setVisible(m_dropIndex != index);
+    m_dropMark->raise();
+}
+
+void MountsCard::drop(int index, bool here) {
+    const int to = std::exchange(m_dropIndex, -1);
+    m_dropMark->hide();
+    m_rows[size_t(index + 1)]->setLifted(false);
+    if (here && to >= 0 && to != index)
+        move(index, to - index);
 }
 
 void MountsCard::remove(int index) {

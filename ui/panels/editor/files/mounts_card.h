@@ -28,6 +28,8 @@ private:
     void move(int index, int by);
     void remove(int index);
     void step(int row, int by);
+    void dragTo(int index, int y);
+    void drop(int index, bool here);
 
     EditorContext m_context;
     std::vector<Mount> m_shown;
@@ -35,6 +37,8 @@ private:
     size_t m_shownLayers = 0;
     std::vector<MountRow*> m_rows; ///< the root first
     MountEditor* m_editor = nullptr;
+    QWidget* m_dropMark; ///< the line where a dragged mount would land
+    int m_dropIndex = -1;
     int m_selected = -1;
 };
 

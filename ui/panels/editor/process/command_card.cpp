@@ -9,6 +9,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/segmented.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -29,13 +30,12 @@ CommandCard::CommandCard(const EditorContext& context, QWidget* parent)
     , m_problem(new Label(FontStyle::Small, Color::Bad))
     , m_cwd(new Field(tr("Working directory")))
     , m_kernel(new Label(FontStyle::Code, Color::T2)) {
-    header()->addWidget(
-        new Label(tr("what becomes pid 1 of the box"), FontStyle::Small, Color::T3));
-    header()->addStretch();
+    header()->insertWidget(
+        2, new Label(tr("what becomes pid 1 of the box"), FontStyle::Small, Color::T3));
     header()->addWidget(m_form);
     m_chips->setObjectName(QStringLiteral("arguments"));
-    m_form->add(Chips, tr("Arguments"));
-    m_form->add(OneLine, tr("One line"));
+    m_form->add(Chips, tr("Arguments"))->setToolTip(tr("Each argument by itself"));
+    m_form->add(OneLine, tr("One line"))->setToolTip(tr("As a shell would read it, with quotes"));
     m_form->setCurrent(Chips);
     body()->addWidget(m_chips);
     body()->addWidget(m_line);
@@ -50,6 +50,7 @@ CommandCard::CommandCard(const EditorContext& context, QWidget* parent)
     line->addWidget(m_cwd);
     m_cwd->setObjectName(QStringLiteral("cwd"));
     m_cwd->setMono(true);
+    m_cwd->setToolTip(tr("Absolute path in the box; it is made when it is not there"));
     m_cwd->setFixedWidth(220);
     line->addStretch();
     line->addWidget(m_kernel);

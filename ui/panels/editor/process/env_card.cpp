@@ -19,9 +19,9 @@ EnvCard::EnvCard(const EditorContext& context, QWidget* parent)
     , m_count(new Label(FontStyle::Small, Color::T3))
     , m_grid(new QGridLayout) {
     header()->insertWidget(2, m_count);
-    header()->addStretch();
     auto* add = new Button(QStringLiteral("plus"), tr("Variable"), ButtonKind::Quiet);
     add->setObjectName(QStringLiteral("addVariable"));
+    add->setToolTip(tr("Add a variable to the environment"));
     add->setButtonSize(ButtonSize::Small);
     header()->addWidget(add);
     m_grid->setHorizontalSpacing(space::unit);
@@ -55,12 +55,17 @@ void EnvCard::addVariable() {
 void EnvCard::apply(int index) {
     QStringList all = environment();
     const Row& row = m_rows[size_t(index)];
-    const QString name = row.name->text().trimmed();
+    QString name = row.name->text().trimmed();
+    QString value = row.value->text();
+    if (const qsizetype at = name.indexOf(QLatin1Char('=')); at > 0) { // NAME=value was pasted
+        value = name.mid(at + 1);
+        name.truncate(at);
+    }
     const bool valid = !name.isEmpty() && !name.contains(QLatin1Char('='));
     row.name->setError(valid ? QString() : tr("A name is not empty and holds no equals sign."));
     if (!valid || index >= all.size())
         return;
-    all[index] = name + QLatin1Char('=') + row.value->text();
+    all[index] = name + QLatin1Char('=') + value;
     m_context.document.endGesture();
     edits::setEnvironment(m_context.document, all);
 }
@@ -85,6 +90,7 @@ void EnvCard::rebuild(int count) {
         int column = 0;
         for (Field* field : {row.name, row.value}) {
             field->setMono(true);
+            field->setToolTip(tr("Name, or NAME=value at once"));
             m_grid->addWidget(field, i + 1, column++);
             m_context.explainer.attach(field, [context = m_context] {
                 return explainProcess(context.document, QStringLiteral("env"));
@@ -106,7 +112,8 @@ void EnvCard::refresh() {
     for (int i = 0; i < rowCount(); ++i) {
         m_rows[size_t(i)].name->setValue(all[i].section(QLatin1Char('='), 0, 0));
         m_rows[size_t(i)].value->setValue(all[i].section(QLatin1Char('='), 1));
-        m_rows[size_t(i)].value->setToolTip(all[i]);
+        m_rows[size_t(i)].value->setToolTip(
+            all[i].endsWith(QLatin1Char('=')) ? tr("The value is empty") : all[i]);
         m_rows[size_t(i)].name->setError(
             problemAt(m_context.document, QStringLiteral("/process/env/%1").arg(i)));
     }

@@ -101,7 +101,11 @@ QString valueOf(const Process& process, const QString& member) {
     if (member == QLatin1String("env"))
         return toStringList(process.env).value(0);
     if (member == QLatin1String("terminal"))
-        return process.terminal.value_or(false) ? QStringLiteral("true") : QStringLiteral("false");
+        return !process.terminal.value_or(false) ? QStringLiteral("false")
+               : !process.consoleSize            ? QStringLiteral("true")
+                                                 : QStringLiteral("%1x%2")
+                                            .arg(process.consoleSize->width)
+                                            .arg(process.consoleSize->height);
     if (member == QLatin1String("noNewPrivileges"))
         return process.noNewPrivileges.value_or(false) ? QStringLiteral("1") : QStringLiteral("0");
     if (member == QLatin1String("oomScoreAdj"))

@@ -59,6 +59,8 @@ RlimitsCard::RlimitsCard(const EditorContext& context, QWidget* parent)
     auto* add = new Button(QStringLiteral("plus"), tr("Limit"), ButtonKind::Quiet);
     add->setButtonSize(ButtonSize::Small);
     add->setMenu(m_menu);
+    add->setObjectName(QStringLiteral("addRlimit"));
+    add->setToolTip(tr("Limit something of each process"));
     header()->addWidget(add);
     m_grid->setHorizontalSpacing(space::unit);
     m_grid->setVerticalSpacing(space::half);
@@ -103,6 +105,7 @@ void RlimitsCard::fillMenu() {
 Field* RlimitsCard::addValue(int index, int column, const QString& name, uint64_t Rlimit::*member) {
     auto* field = new Field(name);
     field->setFixedWidth(84);
+    field->setToolTip(tr("A number such as 1024 or 64k, or max"));
     m_grid->addWidget(field, index + 1, column);
     m_context.explainer.attach(field, [context = m_context] {
         return explainProcess(context.document, QStringLiteral("rlimits"));

@@ -18,6 +18,7 @@ namespace boxwright::ui {
 namespace {
 
 constexpr int worstScore = 1000;
+constexpr qint64 largestSize = 65535; ///< struct winsize holds 16 bits
 
 Explainer::Make explain(const EditorContext& context, const QString& member) {
     return [context, member] { return explainProcess(context.document, member); };
@@ -42,7 +43,19 @@ RunCard::RunCard(const EditorContext& context, QWidget* parent)
 void RunCard::addTerminal() {
     m_terminal = new Switch(tr("Terminal"));
     m_terminal->setObjectName(QStringLiteral("terminal"));
-    addSettingRow(body(), tr("Terminal"), QStringLiteral("/dev/console"), m_terminal);
+    m_terminal->setToolTip(tr("A pseudo-terminal as /dev/console; else pipes"));
+    QHBoxLayout* row =
+        addSettingRow(body(), tr("Terminal"), QStringLiteral("/dev/console"), m_terminal).row;
+    auto* size = new QHBoxLayout;
+    size->setSpacing(6);
+    m_columns = addSize(size, tr("Columns of the terminal"), tr("cols"), &ConsoleSize::width);
+    m_columns->setObjectName(QStringLiteral("consoleColumns"));
+    size->addWidget(new Label(QStringLiteral("×"), FontStyle::Body, Color::T3));
+    m_lines = addSize(size, tr("Rows of the terminal"), tr("rows"), &ConsoleSize::height);
+    m_lines->setObjectName(QStringLiteral("consoleRows"));
+    row->insertLayout(1, size);
+    body()->addWidget(new FieldMessage(m_columns));
+    body()->addWidget(new FieldMessage(m_lines));
     m_context.explainer.attach(m_terminal, explain(m_context, QStringLiteral("terminal")));
     connect(m_terminal, &QAbstractButton::clicked, this, [this](bool on) {
         m_context.document.endGesture();
@@ -54,8 +67,40 @@ void RunCard::addTerminal() {
     });
 }
 
+Field* RunCard::addSize(QHBoxLayout* into, const QString& name, const QString& unit,
+                        uint32_t ConsoleSize::*member) {
+    auto* field = new Field(name);
+    field->setFixedWidth(80);
+    field->setUnit(unit);
+    field->setPlaceholderText(member == &ConsoleSize::width ? QStringLiteral("80")
+                                                            : QStringLiteral("24"));
+    into->addWidget(field);
+    m_context.explainer.attach(field, explain(m_context, QStringLiteral("terminal")));
+    connect(field, &Field::committed, this,
+            [this, field, member](const QString& text) { setSize(field, text, member); });
+    return field;
+}
+
+/// Emptied on both sides the size goes: the terminal is then as large as whoever looks at it.
+void RunCard::setSize(Field* field, const QString& text, uint32_t ConsoleSize::*member) {
+    const bool none = text.trimmed().isEmpty();
+    const auto number = none ? std::optional<qint64>(0) : parseNumber(text, 1, largestSize);
+    field->setError(number ? QString() : tr("A size is a number from 1 to %1.").arg(largestSize));
+    if (!number)
+        return;
+    m_context.document.endGesture();
+    edits::setProcess(m_context.document, QStringLiteral("consoleSize"), [&](Process& process) {
+        ConsoleSize size = process.consoleSize.value_or(ConsoleSize{});
+        size.*member = uint32_t(*number);
+        process.consoleSize.reset();
+        if (size.width > 0 || size.height > 0)
+            process.consoleSize = size;
+    });
+}
+
 void RunCard::addNoNewPrivileges() {
     m_noNewPrivileges = new Switch(tr("No new privileges"));
+    m_noNewPrivileges->setToolTip(tr("No execve can give the process more rights than it has"));
     m_noNewPrivileges->setObjectName(QStringLiteral("noNewPrivileges"));
     m_bit = addSettingRow(body(), tr("No new privileges"), QString(), m_noNewPrivileges).kernel;
     m_context.explainer.attach(m_noNewPrivileges,
@@ -76,6 +121,9 @@ void RunCard::addOomScore() {
     m_score->setFillColor(Color::Ctl);
     line->addWidget(new Label(QStringLiteral("oom_score_adj"), FontStyle::Code, Color::T2));
     line->addWidget(m_scoreField = new Field(tr("OOM score from -1000 to 1000")));
+    m_scoreField->setObjectName(QStringLiteral("oomScore"));
+    m_scoreField->setToolTip(tr("From -1000, never, to 1000, first when memory runs out"));
+    m_score->setToolTip(m_scoreField->toolTip());
     m_scoreField->setFixedWidth(64);
     m_scoreField->setPlaceholderText(QStringLiteral("0"));
     body()->addLayout(line);
@@ -122,7 +170,17 @@ Field* RunCard::addLabelField(const QString& label, const QString& member, const
 
 void RunCard::refresh() {
     const Process process = m_context.document.spec().process.value_or(Process{});
-    m_terminal->setChecked(process.terminal.value_or(false));
+    const bool terminal = process.terminal.value_or(false);
+    m_terminal->setChecked(terminal);
+    const ConsoleSize size = process.consoleSize.value_or(ConsoleSize{});
+    const auto show = [terminal](Field* field, uint32_t number) {
+        field->setValue(number > 0 ? QString::number(number) : QString());
+        field->setEnabled(terminal);
+        field->setToolTip(terminal ? tr("Size the terminal starts with; empty: that of the window")
+                                   : tr("Without a terminal there is no size."));
+    };
+    show(m_columns, size.width);
+    show(m_lines, size.height);
     const bool locked = process.noNewPrivileges.value_or(false);
     m_noNewPrivileges->setChecked(locked);
     m_bit->setText(QStringLiteral("NoNewPrivs: %1").arg(locked ? 1 : 0));
@@ -133,7 +191,7 @@ void RunCard::refresh() {
     for (Field* field : {m_apparmor, m_selinux}) {
         const QString missing = m_context.facts.missing(field->property("check").toString());
         field->setEnabled(missing.isEmpty() || !field->value().isEmpty());
-        field->setToolTip(missing);
+        field->setToolTip(missing.isEmpty() ? field->accessibleName() : missing);
     }
 }
 

@@ -3,6 +3,8 @@
 #include "ui/panels/editor/common/editor_context.h"
 #include "ui/widgets/card.h"
 
+class QHBoxLayout;
+
 namespace boxwright::ui {
 
 class Field;
@@ -19,6 +21,9 @@ public:
 
 private:
     void addTerminal();
+    Field* addSize(QHBoxLayout* into, const QString& name, const QString& unit,
+                   uint32_t ConsoleSize::*member);
+    void setSize(Field* field, const QString& text, uint32_t ConsoleSize::*member);
     void addNoNewPrivileges();
     void addOomScore();
     Field* addLabelField(const QString& label, const QString& member, const QString& check,
@@ -27,6 +32,8 @@ private:
 
     EditorContext m_context;
     Switch* m_terminal = nullptr;
+    Field* m_columns = nullptr;
+    Field* m_lines = nullptr;
     Switch* m_noNewPrivileges = nullptr;
     Label* m_bit = nullptr;
     Slider* m_score = nullptr;

@@ -19,6 +19,25 @@ namespace {
 constexpr qint64 largestId = std::numeric_limits<uint32_t>::max() - 1; ///< (uid_t)-1 is no id
 constexpr uint32_t largestMask = 0777;
 
+/// Ids that mean the same on every Linux.
+constexpr std::pair<qint64, const char*> wellKnown[] = {{0, "root"}, {65534, "nobody"}};
+
+QString knownName(qint64 id) {
+    for (const auto& [number, name] : wellKnown) {
+        if (number == id)
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
+std::optional<qint64> readId(const QString& text) {
+    for (const auto& [number, name] : wellKnown) {
+        if (text.trimmed() == QLatin1String(name))
+            return number;
+    }
+    return parseNumber(text, 0, largestId);
+}
+
 /// "rw-r--r--": what a file created with 0666 gets.
 QString newFileMode(uint32_t umask) {
     const uint32_t mode = 0666 & ~umask;
@@ -38,13 +57,18 @@ UserCard::UserCard(const EditorContext& context, QWidget* parent)
     m_uid = addId(tr("User"), &User::uid, &m_hostUid);
     m_uid->setObjectName(QStringLiteral("uid"));
     m_gid = addId(tr("Group"), &User::gid, &m_hostGid);
+    m_gid->setObjectName(QStringLiteral("gid"));
     m_groups = new Field(tr("Further groups, numbers"));
+    m_groups->setObjectName(QStringLiteral("groups"));
+    m_groups->setToolTip(tr("Numbers of further groups, with commas"));
     m_groups->setMono(true);
     m_groups->setPlaceholderText(tr("none"));
     m_groups->setFixedWidth(180);
     addSettingRow(body(), tr("Also in groups"), QStringLiteral("setgroups(2)"), m_groups);
     body()->addWidget(new FieldMessage(m_groups));
     m_umask = new Field(tr("Umask, octal"));
+    m_umask->setObjectName(QStringLiteral("umask"));
+    m_umask->setToolTip(tr("Octal bits that new files never get"));
     m_umask->setMono(true);
     m_umask->setPlaceholderText(QStringLiteral("0022"));
     m_umask->setFixedWidth(84);
@@ -61,18 +85,22 @@ UserCard::UserCard(const EditorContext& context, QWidget* parent)
 
 Field* UserCard::addId(const QString& label, uint32_t User::*member, Label** onHost) {
     auto* field = new Field(tr("%1 id").arg(label));
-    field->setUnit(member == &User::uid ? QStringLiteral("uid") : QStringLiteral("gid"));
-    field->setFixedWidth(108);
+    field->setFixedWidth(148);
+    field->setChoices({QStringLiteral("root"), QStringLiteral("nobody")});
+    field->setToolTip(tr("A number, root or nobody; other names are the image's own"));
     *onHost = addSettingRow(body(), label, QString(), field).kernel;
     body()->addWidget(new FieldMessage(field));
     connect(field, &Field::committed, this, [this, field, member](const QString& text) {
-        const auto id = parseNumber(text, 0, largestId);
-        field->setError(id ? QString() : tr("An id is a number from 0 to %1.").arg(largestId));
+        const auto id = readId(text);
+        field->setError(id ? QString()
+                           : tr("An id is a number from 0 to %1, root or nobody.").arg(largestId));
         if (!id)
             return;
+        field->setModified(false);
         m_context.document.endGesture();
         edits::setProcess(m_context.document, QStringLiteral("user"),
                           [&](Process& process) { process.user.*member = uint32_t(*id); });
+        refresh(); // a name is shown as its number even when nothing changed
     });
     return field;
 }
@@ -81,7 +109,7 @@ void UserCard::applyGroups(const QString& text) {
     static const QRegularExpression separators(QStringLiteral("[,\\s]+"));
     std::vector<uint32_t> groups;
     for (const QString& part : text.split(separators, Qt::SkipEmptyParts)) {
-        const auto id = parseNumber(part, 0, largestId);
+        const auto id = readId(part);
         if (!id)
             return m_groups->setError(tr("%1 is no group number.").arg(part));
         groups.push_back(uint32_t(*id));
@@ -116,8 +144,13 @@ QString UserCard::hostId(uint32_t inside, bool users) const {
 
 void UserCard::refresh() {
     const User user = m_context.document.spec().process.value_or(Process{}).user;
-    m_uid->setValue(QString::number(user.uid));
-    m_gid->setValue(QString::number(user.gid));
+    const auto show = [](Field* field, const QString& unit, uint32_t id) {
+        const QString name = knownName(id);
+        field->setUnit(name.isEmpty() ? unit : QStringLiteral("%1 · %2").arg(unit, name));
+        field->setValue(QString::number(id));
+    };
+    show(m_uid, QStringLiteral("uid"), user.uid);
+    show(m_gid, QStringLiteral("gid"), user.gid);
     m_hostUid->setText(hostId(user.uid, true));
     m_hostGid->setText(hostId(user.gid, false));
     QStringList groups;
