@@ -67,11 +67,13 @@ void StateMark::paintEvent(QPaintEvent*) {
 
 void drawRiskMark(QPainter& painter, const QPointF& topLeft, int level, int square) {
     constexpr Color colors[] = {Color::Ctl, Color::Warn, Color::Bad};
+    constexpr int most = 3;
     painter.save();
     painter.setPen(Qt::NoPen);
-    painter.setBrush(color(colors[qBound(1, level, 3) - 1]));
-    for (int i = 0; i < level; ++i)
+    for (int i = 0; i < most; ++i) {
+        painter.setBrush(color(i < level ? colors[qBound(1, level, most) - 1] : Color::Line));
         painter.drawRect(QRectF(topLeft.x() + i * (square + 2), topLeft.y(), square, square));
+    }
     painter.restore();
 }
 

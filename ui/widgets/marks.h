@@ -29,7 +29,7 @@ private:
     MarkState m_state;
 };
 
-/// One, two or three squares: low, medium, high.
+/// One, two or three squares lit: low, medium, high.
 void drawRiskMark(QPainter& painter, const QPointF& topLeft, int level, int square = 8);
 
 class RiskMark : public QWidget {

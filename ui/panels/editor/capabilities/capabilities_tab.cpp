@@ -50,17 +50,20 @@ void CapabilitiesTab::addPresets() {
     line->addWidget(new Label(tr("Preset"), FontStyle::Body, Color::T2));
     line->addWidget(m_presets = new Segmented(tr("Preset of capabilities")));
     m_presets->setObjectName(QStringLiteral("capabilityPreset"));
-    m_presets->add(int(CapabilityPreset::None), tr("None"));
-    m_presets->add(int(CapabilityPreset::Docker), tr("Docker default"));
-    m_presets->add(int(CapabilityPreset::Podman), tr("Podman default"));
+    m_presets->add(int(CapabilityPreset::None), tr("None"))->setToolTip(tr("No capability at all"));
+    m_presets->add(int(CapabilityPreset::Docker), tr("Docker default"))
+        ->setToolTip(tr("The 14 that docker grants"));
+    m_presets->add(int(CapabilityPreset::Podman), tr("Podman default"))
+        ->setToolTip(tr("The 11 that podman grants"));
     m_presets->add(int(CapabilityPreset::NetworkService), tr("Network service"))
         ->setToolTip(tr("Ports below 1024 and the change to an ordinary user, nothing else"));
-    m_presets->add(int(CapabilityPreset::All), tr("All"));
+    m_presets->add(int(CapabilityPreset::All), tr("All"))->setToolTip(tr("Everything root may do"));
     line->addWidget(m_changes = new Chip(QString(), Tone::Warning));
     line->addStretch();
     both->addWidget(m_filter = new Field(tr("Find a capability")));
     m_filter->setLeadingIcon(QStringLiteral("search"));
     m_filter->setPlaceholderText(tr("Find a capability"));
+    m_filter->setToolTip(tr("Part of a name or of what it allows (/)"));
     m_filter->setFixedWidth(168);
     connect(m_presets, &Segmented::chosen, this, &CapabilitiesTab::choosePreset);
     connect(m_filter, &QLineEdit::textEdited, this, &CapabilitiesTab::filter);
@@ -125,6 +128,7 @@ CapabilitiesTab::GroupCard CapabilitiesTab::makeGroup(const QString& name) {
     list->setAccessibleName(tr("Capabilities: %1").arg(name));
     list->setModel(made.group);
     list->setItemDelegate(new CapabilityDelegate(list));
+    list->setProperty("bare", true);
     list->setFrameShape(QFrame::NoFrame);
     list->setMouseTracking(true);
     list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -25,6 +25,7 @@ MappingBar::MappingBar(QWidget* parent)
 
 void MappingBar::setMappings(const std::vector<IdMapping>& mappings) {
     m_mappings = mappings;
+    setFixedHeight(mappings.empty() ? int(bar) : sizeHint().height());
     QStringList words;
     for (const IdMapping& range : mappings)
         words.append(tr("%1 ids from %2 inside are the ids from %3 on the host")
@@ -37,15 +38,13 @@ void MappingBar::setMappings(const std::vector<IdMapping>& mappings) {
 
 void MappingBar::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
+    if (m_mappings.empty())
+        return painter.textLine(
+            rect(), tr("No ids are mapped: a run adds a range of yours when it needs one."),
+            FontStyle::Small, Color::T3);
     painter.textLine(QRectF(0, insideTop, labels, bar), tr("Inside"), FontStyle::Small, Color::T2);
     painter.textLine(QRectF(0, hostTop, labels, bar), tr("On the host"), FontStyle::Small,
                      Color::T2);
-    if (m_mappings.empty()) {
-        painter.textLine(QRectF(labels, insideTop, width() - labels, bar),
-                         tr("no ids mapped: a run adds a range of yours when it needs one"),
-                         FontStyle::Small, Color::T3);
-        return;
-    }
     constexpr qreal gap = 12;
     const qreal each =
         (width() - labels - gap * qreal(m_mappings.size() - 1)) / qreal(m_mappings.size());

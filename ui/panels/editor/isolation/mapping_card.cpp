@@ -30,8 +30,9 @@ MappingCard::MappingCard(const EditorContext& context, QWidget* parent)
     , m_consequence(new Label(FontStyle::Small, Color::T2))
     , m_bar(new MappingBar)
     , m_table(new QVBoxLayout) {
-    m_kind->add(int(edits::IdKind::User), tr("Users"));
-    m_kind->add(int(edits::IdKind::Group), tr("Groups"));
+    m_kind->add(int(edits::IdKind::User), tr("Users"))->setToolTip(tr("How user ids are mapped"));
+    m_kind->add(int(edits::IdKind::Group), tr("Groups"))
+        ->setToolTip(tr("How group ids are mapped"));
     m_kind->setCurrent(int(edits::IdKind::User));
     m_kind->setDense(true);
     header()->insertWidget(2, m_kind);
@@ -39,6 +40,7 @@ MappingCard::MappingCard(const EditorContext& context, QWidget* parent)
     auto* add = new Button(QStringLiteral("plus"), tr("Range"), ButtonKind::Quiet);
     add->setObjectName(QStringLiteral("addRange"));
     add->setButtonSize(ButtonSize::Small);
+    add->setToolTip(tr("Map one more range of ids"));
     header()->addWidget(add);
     body()->addWidget(m_bar);
     m_table->setSpacing(space::half);
@@ -81,6 +83,7 @@ Field* MappingCard::addNumber(QHBoxLayout* line, const QString& label, int index
     auto* field = new Field(tr("%1, range %2").arg(label).arg(index + 1));
     field->setMono(true);
     field->setFixedWidth(104);
+    field->setToolTip(tr("A number from 0 to %1").arg(largestId));
     field->setValue(QString::number(value));
     line->addWidget(new Label(label, FontStyle::Small, Color::T3));
     line->addWidget(field);
@@ -161,6 +164,8 @@ NamesCard::NamesCard(const EditorContext& context, QWidget* parent)
         field->setFixedWidth(220);
     }
     m_hostname->setObjectName(QStringLiteral("hostname"));
+    m_hostname->setToolTip(tr("What hostname(1) says in the box"));
+    m_domainname->setToolTip(tr("The NIS domain, seldom needed"));
     m_hostname->setPlaceholderText(tr("the design's name"));
     addSettingRow(body(), tr("Host name"), QStringLiteral("sethostname(2)"), m_hostname);
     body()->addWidget(new FieldMessage(m_hostname));
@@ -186,6 +191,8 @@ Field* NamesCard::addClock(const QString& clock, const QString& label) {
     auto* field = new Field(tr("Offset of the %1").arg(label));
     field->setFixedWidth(108);
     field->setUnit(QStringLiteral("s"));
+    field->setObjectName(QStringLiteral("clock ") + clock);
+    field->setToolTip(tr("Seconds this clock is ahead of the host's; negative: behind"));
     field->setPlaceholderText(QStringLiteral("0"));
     addSettingRow(body(), label, QStringLiteral("/proc/<pid>/timens_offsets"), field);
     body()->addWidget(new FieldMessage(field));

@@ -74,6 +74,7 @@ QWidget* NamespaceCard::makeContainerLine() {
     row->addWidget(m_container =
                        new Select(tr("Container whose %1 namespace is joined").arg(qt(m_row.type))),
                    1);
+    m_container->setToolTip(tr("The container whose view is shared"));
     connect(m_container, &QComboBox::activated, this, [this](int index) {
         choose(NamespaceMode::Container, m_container->itemData(index).toString());
     });
@@ -90,6 +91,7 @@ QWidget* NamespaceCard::makePathLine() {
     row->addWidget(new Label(tr("File"), FontStyle::Body, Color::T2));
     row->addWidget(m_path = new Field(tr("File of the %1 namespace").arg(qt(m_row.type))), 1);
     m_path->setMono(true);
+    m_path->setToolTip(tr("The file of a namespace, of a process or bound somewhere"));
     m_path->setPlaceholderText(QStringLiteral("/proc/<pid>/ns/%1").arg(qt(m_row.procName)));
     rows->addLayout(row);
     rows->addWidget(new FieldMessage(m_path));

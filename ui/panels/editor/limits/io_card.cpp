@@ -243,6 +243,7 @@ HugePagesCard::HugePagesCard(const EditorContext& context, QWidget* parent)
     for (const QString& size : hostPageSizes())
         sizes->addAction(size, this, [this, size] { m_table->addInstance(size); });
     add->setMenu(sizes);
+    add->setObjectName(QStringLiteral("addPageSize"));
     auto* line = new QHBoxLayout;
     line->addWidget(add);
     line->addStretch();

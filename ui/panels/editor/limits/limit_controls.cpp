@@ -71,8 +71,6 @@ LimitSlider::LimitSlider(const EditorContext& context, const LimitRow& row, cons
     setScale(scale);
     context.explainer.attach(this, [context, &row] { return explainLimit(context, row, {}); });
     connect(this, &Slider::numberEdited, this, [this](double value) {
-        const LimitValue limit =
-            std::isinf(value) ? LimitValue(Unlimited{}) : LimitValue(uint64_t(std::llround(value)));
         (void)edits::setLimit(m_context.document, m_row, limitFromNumber(value));
     });
     connect(this, &Slider::editingFinished, &context.document, &SpecDocument::endGesture);
@@ -117,7 +115,7 @@ LimitLine::LimitLine(const EditorContext& context, const LimitRow& row, const QS
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
     auto* label =
-        new Label(instance.isEmpty() ? labelOf(row) : tr("%1 on %2").arg(labelOf(row), instance),
+        new Label(instance.isEmpty() ? labelOf(row) : tr("%1 %2").arg(labelOf(row), instance),
                   FontStyle::Body, Color::T2);
     line->addWidget(label->wrapped(), 1);
     line->addWidget(m_kernel);
