@@ -61,7 +61,9 @@ void CgroupRealTest::cleanup() {
 }
 
 pid_t CgroupRealTest::sleeper(const Cgroup& in) {
-    const auto pid = spawn({{"sleep", "1000"}, {}, {}, false});
+    SpawnOptions options;
+    options.arguments = {"sleep", "1000"};
+    const auto pid = spawn(options);
     if (!pid || !in.addProcess(*pid))
         return -1;
     return *pid;

@@ -37,7 +37,10 @@ private:
 };
 
 pid_t SamplerTest::start(const std::vector<std::string>& arguments) {
-    const auto pid = spawn({arguments, {}, {}, true});
+    SpawnOptions options;
+    options.arguments = arguments;
+    options.newSession = true;
+    const auto pid = spawn(options);
     if (!pid)
         return -1;
     m_started.push_back(*pid);

@@ -40,7 +40,9 @@ inline bool isMissing(std::string_view controller) {
 
 /// Starts a shell command that first of all waits until it is in `cgroup`.
 inline pid_t startIn(const Cgroup& cgroup, const std::string& command) {
-    const auto pid = spawn({{"sh", "-c", "kill -STOP $$; " + command}, {}, {}, false});
+    SpawnOptions options;
+    options.arguments = {"sh", "-c", "kill -STOP $$; " + command};
+    const auto pid = spawn(options);
     if (!pid || ::waitpid(*pid, nullptr, WUNTRACED) != *pid || !cgroup.addProcess(*pid))
         return -1;
     ::kill(*pid, SIGCONT);
