@@ -12,7 +12,7 @@ namespace boxwright::app {
 namespace {
 
 QString runDirectory() {
-    const QString chosen = qEnvironmentVariable("BOXWRIGHT_RUN");
+    QString chosen = qEnvironmentVariable("BOXWRIGHT_RUN");
     if (!chosen.isEmpty())
         return chosen;
     if (::geteuid() == 0)
@@ -27,7 +27,7 @@ QString runDirectory() {
 
 QString helperProgram() {
     const QDir programs(QCoreApplication::applicationDirPath());
-    const QString beside = programs.filePath(QStringLiteral("boxwright-helper"));
+    QString beside = programs.filePath(QStringLiteral("boxwright-helper"));
     if (QFileInfo(beside).isExecutable())
         return beside;
     // Relative, so that the installed tree works wherever it was put.

@@ -67,8 +67,11 @@ Container* Containers::add(StoredContainer stored) {
     return (m_containers[id] = std::move(container)).get();
 }
 
+// The descriptors of `binds` are moved from, which the check does not see through the binding.
+// NOLINTBEGIN(performance-unnecessary-value-param)
 Result<Container*> Containers::create(const Authorization& authorization, const Design& design,
                                       std::map<std::string, UniqueFd> binds) {
+    // NOLINTEND(performance-unnecessary-value-param)
     std::vector<std::string> destinations;
     std::vector<UniqueFd> sources;
     for (auto& [destination, source] : binds) {
@@ -239,7 +242,8 @@ Status Containers::saveDesign(Container& container, const Design& design) {
 
 /// Out of sight first, then deleted: a crash in between leaves work for the next start only.
 void Containers::discard(Container& container, Done done) {
-    const std::string id = container.id();
+    // A copy: the container and its id go before the last use.
+    const std::string id = container.id(); // NOLINT(performance-unnecessary-copy-initialization)
     auto trashed = m_store->moveToTrash(id);
     if (!trashed) {
         done(boxwright::fail(trashed.error()));
