@@ -7,8 +7,8 @@
 
 namespace boxwright::daemon {
 
-Call::Call(QDBusMessage message, QDBusConnection connection)
-    : m_message(std::move(message))
+Call::Call(const QDBusMessage& message, QDBusConnection connection)
+    : m_message(message)
     , m_connection(std::move(connection)) {
     caller.connection = m_connection.name();
     caller.busName = m_message.service();

@@ -25,7 +25,7 @@ struct Caller {
 /// that nobody waits for nothing.
 class Call {
 public:
-    Call(QDBusMessage message, QDBusConnection connection);
+    Call(const QDBusMessage& message, QDBusConnection connection);
     ~Call();
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;

@@ -293,10 +293,10 @@ void GraphWidget::paintHandle(WidgetPainter& painter, const QRectF& box) const {
     if (can) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(color(Color::T2));
-        for (int dot = 0; dot < 6; ++dot)
-            painter.drawEllipse(
-                QPointF(box.left() + 7 + 4 * (dot % 2), box.center().y() - 4 + 4 * (dot / 2)), 1,
-                1);
+        for (int dot = 0; dot < 6; ++dot) {
+            const QPoint step(4 * (dot % 2), 4 * (dot / 2));
+            painter.drawEllipse(QPointF(box.left() + 7, box.center().y() - 4) + step, 1, 1);
+        }
         painter.setBrush(Qt::NoBrush);
         textLeft = 17;
     }
