@@ -36,11 +36,17 @@ const StyleRow& row(FontStyle style) {
     return rows[static_cast<size_t>(style)];
 }
 
+QFont chosenFont(const QString& wanted, QFontDatabase::SystemFont otherwise) {
+    return QFontDatabase::hasFamily(wanted) ? QFont(wanted) : QFontDatabase::systemFont(otherwise);
+}
+
+/// Chosen once: fontconfig takes half a millisecond to say whether it has a family, and a window
+/// asks some hundred times before it is up.
 QFont baseFont(bool mono) {
-    const QString wanted = mono ? QStringLiteral("JetBrains Mono") : QStringLiteral("Inter");
-    if (QFontDatabase::hasFamily(wanted))
-        return QFont(wanted);
-    return QFontDatabase::systemFont(mono ? QFontDatabase::FixedFont : QFontDatabase::GeneralFont);
+    static const QFont sansFont = chosenFont(QStringLiteral("Inter"), QFontDatabase::GeneralFont);
+    static const QFont monoFont =
+        chosenFont(QStringLiteral("JetBrains Mono"), QFontDatabase::FixedFont);
+    return mono ? monoFont : sansFont;
 }
 
 } // namespace

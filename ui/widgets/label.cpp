@@ -36,6 +36,35 @@ Label* Label::wrapped() {
     return this;
 }
 
+/// Layouts ask several times over, and again after each change of style, which most are not; and
+/// shaping the text anew is the greater part of what opening a page takes.
+Label::Sizes& Label::sizes() const {
+    Measured now{text(), font(), contentsMargins(), maximumWidth(), wordWrap()};
+    if (!(m_sizes.of == now))
+        m_sizes = {std::move(now), {}, {}, {}};
+    return m_sizes;
+}
+
+QSize Label::sizeHint() const {
+    Sizes& known = sizes();
+    if (!known.hint.isValid())
+        known.hint = QLabel::sizeHint();
+    return known.hint;
+}
+
+QSize Label::minimumSizeHint() const {
+    Sizes& known = sizes();
+    if (!known.minimum.isValid())
+        known.minimum = QLabel::minimumSizeHint();
+    return known.minimum;
+}
+
+int Label::heightForWidth(int width) const {
+    QHash<int, int>& known = sizes().heights;
+    const auto found = known.constFind(width);
+    return found != known.cend() ? *found : *known.insert(width, QLabel::heightForWidth(width));
+}
+
 /// The colour is looked up here and not kept in the palette: style sheets restore palettes at
 /// moments of their own.
 void Label::paintEvent(QPaintEvent*) {

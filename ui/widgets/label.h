@@ -2,6 +2,7 @@
 
 #include "ui/style/theme.h"
 
+#include <QHash>
 #include <QLabel>
 
 namespace boxwright::ui {
@@ -18,11 +19,33 @@ public:
     /// Wraps to the width it is given.
     Label* wrapped();
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
+
 protected:
     void paintEvent(QPaintEvent*) override;
 
 private:
+    /// What sizes follow from.
+    struct Measured {
+        QString text;
+        QFont font;
+        QMargins margins;
+        int widest = 0;
+        bool wraps = false;
+        bool operator==(const Measured&) const = default;
+    };
+    struct Sizes {
+        Measured of;
+        QSize hint;
+        QSize minimum;
+        QHash<int, int> heights; ///< by width
+    };
+    Sizes& sizes() const;
+
     Color m_color;
+    mutable Sizes m_sizes;
 };
 
 /// One line that elides in the middle; the whole text is in the tooltip and on the clipboard.

@@ -57,7 +57,6 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     , m_title(new Label(FontStyle::Display))
     , m_hint(new Label(FontStyle::Small, Color::T3))
     , m_start(new FlatStack)
-    , m_firstRun(new FirstRun)
     , m_recentCard(new Card)
     , m_recent(new QVBoxLayout)
     , m_all(new Link({})) {
@@ -67,8 +66,6 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     column->setContentsMargins(space::page, space::page, space::page, space::page);
     column->setSpacing(16);
     column->addWidget(makeTitle());
-    m_start->addWidget(makeTemplates());
-    m_start->addWidget(makeFirstRun());
     column->addWidget(m_start);
     column->addSpacing(12);
     column->addWidget(makeRecent());
@@ -139,8 +136,8 @@ QWidget* HomePage::makeTemplates() {
     return cards;
 }
 
-QWidget* HomePage::makeFirstRun() {
-    FirstRun* steps = m_firstRun;
+FirstRun* HomePage::makeFirstRun() {
+    auto* steps = new FirstRun;
     connect(steps, &FirstRun::runHelloShell, this, [this] { openByKey("hello-shell", true); });
     connect(steps, &FirstRun::newDesign, this, [this] { openByKey("blank"); });
     connect(steps, &FirstRun::openLimitsLab, this, [this] { openByKey("limits-lab"); });
@@ -179,13 +176,23 @@ void HomePage::refresh() {
     m_title->setText(first ? tr("Your first box") : tr("Start a box"));
     m_hint->setText(first ? tr("Three steps, about five minutes. Or start anywhere.")
                           : tr("Pick a template, change anything, run it."));
-    m_firstRun->showHelper(backend().helper());
-    m_start->setCurrentIndex(first);
-    m_start->updateGeometry();
+    showStart(first);
     const int designs = int(m_library.entries().size());
     m_all->setText(tr("All %n design(s)", nullptr, designs));
     m_all->setVisible(designs > 0);
     fillRecent();
+}
+
+/// Each is made when it is first wanted: what is not on screen would be laid out too.
+void HomePage::showStart(bool first) {
+    if (first && !m_firstRun)
+        m_start->addWidget(m_firstRun = makeFirstRun());
+    if (!first && !m_templates)
+        m_start->addWidget(m_templates = makeTemplates());
+    if (m_firstRun)
+        m_firstRun->showHelper(backend().helper());
+    m_start->setCurrentWidget(first ? m_firstRun : m_templates);
+    m_start->updateGeometry();
 }
 
 void HomePage::fillRecent() {

@@ -28,9 +28,10 @@ public:
 private:
     QWidget* makeTitle();
     QWidget* makeTemplates();
-    QWidget* makeFirstRun();
+    FirstRun* makeFirstRun();
     QWidget* makeRecent();
     void refresh();
+    void showStart(bool first);
     void fillRecent();
     void openByKey(const char* key, bool run = false);
 
@@ -38,7 +39,8 @@ private:
     Label* m_title;
     Label* m_hint;
     QStackedWidget* m_start;
-    FirstRun* m_firstRun;
+    QWidget* m_templates = nullptr;
+    FirstRun* m_firstRun = nullptr;
     Card* m_recentCard;
     QVBoxLayout* m_recent;
     Link* m_all;
