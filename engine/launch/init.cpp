@@ -3,8 +3,10 @@
 #include "engine/base/files.h"
 #include "engine/linux/procfs.h"
 
-#include <array>
+#include <algorithm>
 #include <exception>
+#include <iterator>
+#include <utility>
 
 #include <csignal>
 #include <fcntl.h>
@@ -52,63 +54,43 @@ Error atStep(Error error, const std::string& step) {
 } // namespace
 
 Init::Action Init::actionFor(StepKind kind) {
-    switch (kind) {
-    case StepKind::UserNamespace:  // made by clone, mapped by the parent
-    case StepKind::Cgroup:         // entered by clone or by the parent's hand
-    case StepKind::DevicesAllowed: // by the parent, before this process was made
-        return &Init::nothing;
-    case StepKind::Namespaces:
-        return &Init::namespaces;
-    case StepKind::Hostname:
-        return &Init::hostname;
-    case StepKind::TimeOffsets:
-        return &Init::timeOffsets;
-    case StepKind::Loopback:
-        return &Init::loopback;
-    case StepKind::Sysctl:
-        return &Init::sysctl;
-    case StepKind::Rootfs:
-        return &Init::rootfs;
-    case StepKind::Mount:
-        return &Init::mount;
-    case StepKind::Device:
-        return &Init::device;
-    case StepKind::DeviceLinks:
-        return &Init::deviceLinks;
-    case StepKind::WorkingDirectory:
-        return &Init::workingDirectory;
-    case StepKind::Console:
-        return &Init::console;
-    case StepKind::RuntimeHooks:
-        return &Init::runtimeHooks;
-    case StepKind::CreateHooks:
-        return &Init::createHooks;
-    case StepKind::StartHooks:
-        return &Init::startHooks;
-    case StepKind::MaskPath:
-        return &Init::maskPath;
-    case StepKind::ReadonlyPath:
-        return &Init::readonlyPath;
-    case StepKind::PivotRoot:
-        return &Init::pivot;
-    case StepKind::Rlimit:
-        return &Init::rlimit;
-    case StepKind::OomScore:
-        return &Init::oomScore;
-    case StepKind::Lsm:
-        return &Init::lsm;
-    case StepKind::User:
-        return &Init::user;
-    case StepKind::Capabilities:
-        return &Init::capabilities;
-    case StepKind::NoNewPrivileges:
-        return &Init::noNewPrivileges;
-    case StepKind::Seccomp:
-        return &Init::seccomp;
-    case StepKind::Exec:
-        return &Init::exec;
-    }
-    return &Init::nothing;
+    // The user namespace is made by clone and mapped by the parent, the cgroup entered by clone or
+    // by the parent's hand, and devices are decided by the parent before this process is made.
+    static constexpr std::pair<StepKind, Action> actions[]{
+        {StepKind::Namespaces, &Init::namespaces},
+        {StepKind::Hostname, &Init::hostname},
+        {StepKind::TimeOffsets, &Init::timeOffsets},
+        {StepKind::Loopback, &Init::loopback},
+        {StepKind::Sysctl, &Init::sysctl},
+        {StepKind::Rootfs, &Init::rootfs},
+        {StepKind::Mount, &Init::mount},
+        {StepKind::Device, &Init::device},
+        {StepKind::DeviceLinks, &Init::deviceLinks},
+        {StepKind::WorkingDirectory, &Init::workingDirectory},
+        {StepKind::Console, &Init::console},
+        {StepKind::RuntimeHooks, &Init::runtimeHooks},
+        {StepKind::CreateHooks, &Init::createHooks},
+        {StepKind::StartHooks, &Init::startHooks},
+        {StepKind::MaskPath, &Init::maskPath},
+        {StepKind::ReadonlyPath, &Init::readonlyPath},
+        {StepKind::PivotRoot, &Init::pivot},
+        {StepKind::Rlimit, &Init::rlimit},
+        {StepKind::OomScore, &Init::oomScore},
+        {StepKind::IoPriority, &Init::ioPriority},
+        {StepKind::Scheduler, &Init::scheduler},
+        {StepKind::CpuAffinity, &Init::cpuAffinity},
+        {StepKind::MemoryPolicy, &Init::memoryPolicy},
+        {StepKind::Personality, &Init::personality},
+        {StepKind::Lsm, &Init::lsm},
+        {StepKind::User, &Init::user},
+        {StepKind::Capabilities, &Init::capabilities},
+        {StepKind::NoNewPrivileges, &Init::noNewPrivileges},
+        {StepKind::Seccomp, &Init::seccomp},
+        {StepKind::Exec, &Init::exec},
+    };
+    const auto* row = std::find_if(std::begin(actions), std::end(actions),
+                                   [&](const auto& action) { return action.first == kind; });
+    return row == std::end(actions) ? &Init::nothing : row->second;
 }
 
 int Init::run() noexcept {

@@ -53,6 +53,7 @@ private:
     Result<UniqueFd> mountSource(const Mount& mount, size_t index, const MountOptions& options);
     Result<UniqueFd> bindSource(const Mount& mount, size_t index, const MountOptions& options);
     Result<UniqueFd> filesystem(const Mount& mount, MountOptions options);
+    Status copyUp(const Mount& mount, int filesystem);
     Result<UniqueFd> cgroupFilesystem(const MountOptions& options);
 
     // init_hooks.cpp
@@ -64,6 +65,11 @@ private:
     // init_process.cpp
     Status rlimit(const Step& step);
     Status oomScore(const Step& step);
+    Status ioPriority(const Step& step);
+    Status scheduler(const Step& step);
+    Status cpuAffinity(const Step& step);
+    Status memoryPolicy(const Step& step);
+    Status personality(const Step& step);
     Status lsm(const Step& step);
     Status becomeContainerRoot();
     Status user(const Step& step);

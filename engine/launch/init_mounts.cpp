@@ -1,6 +1,7 @@
 #include "engine/launch/init.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/copy_tree.h"
 #include "engine/linux/mounts.h"
 #include "engine/linux/resolve.h"
 
@@ -99,9 +100,9 @@ Status Init::mount(const Step& step) {
     auto options = parseMountOptions(mount.options.value_or(std::vector<std::string>{}));
     if (!options)
         return fail(options.error());
-    if (options->copyUp || options->idmap || mount.uidMappings || mount.gidMappings)
+    if (options->idmap || mount.uidMappings || mount.gidMappings)
         return fail(makeError(ErrorCode::NotSupported, "mount", mount.destination,
-                              "tmpcopyup and id-mapped mounts are not offered yet"));
+                              "id-mapped mounts are not offered yet"));
     if (m_p.deviceGuard == DeviceGuard::NodelessAll)
         forbidNodes(*options, mount);
     if (isKernelView(mount.destination)) {
@@ -117,6 +118,10 @@ Status Init::mount(const Step& step) {
     auto target = makeInRoot(m_root.get(), mount.destination, *kind);
     if (!target)
         return fail(target.error());
+    if (options->copyUp) {
+        if (auto copied = copyUp(mount, source->get()); !copied)
+            return copied;
+    }
     if (options->propagation.empty())
         options->propagation.push_back({MS_PRIVATE, true});
     // The device nodes still have to be made in there.
@@ -167,6 +172,20 @@ Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
         return m_mounts.cloneTree(AT_FDCWD, "/dev/mqueue", false);
     made.error().detail = "this file system shows a namespace the container does not own";
     return made;
+}
+
+/// A tmpfs begins with what the image has in its place (option tmpcopyup).
+Status Init::copyUp(const Mount& mount, int filesystem) {
+    if (mount.type != "tmpfs" || isBind(mount))
+        return fail(makeError(ErrorCode::InvalidArgument, "mount", mount.destination,
+                              "tmpcopyup is for tmpfs"));
+    auto place = resolveInRoot(m_root.get(), mount.destination);
+    if (!place)
+        return fail(place.error());
+    auto directory = openDirectory(place->get(), ".");
+    if (!directory)
+        return fail(directory.error());
+    return copyTree(directory->get(), filesystem);
 }
 
 /// With a cgroup namespace the hierarchy starts at the container's cgroup. Without one a mount

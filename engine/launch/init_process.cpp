@@ -3,8 +3,10 @@
 #include "engine/base/files.h"
 #include "engine/linux/procfs.h"
 #include "engine/linux/rlimits.h"
+#include "engine/linux/scheduling.h"
 
 #include <array>
+#include <utility>
 
 #include <fcntl.h>
 #include <grp.h>
@@ -38,6 +40,36 @@ Status Init::rlimit(const Step& step) {
 
 Status Init::oomScore(const Step& step) {
     return writeProc(m_procSelf.get(), "oom_score_adj", step.object);
+}
+
+Status Init::ioPriority(const Step&) {
+    return setIoPriority(*m_process.ioPriority);
+}
+
+Status Init::scheduler(const Step&) {
+    return setScheduler(*m_process.scheduler);
+}
+
+/// `initial` is for the way into the container, which costs nothing here; `final` outlives it.
+Status Init::cpuAffinity(const Step&) {
+    const ExecCpuAffinity& affinity = *m_process.execCPUAffinity;
+    for (const auto& [list, member] :
+         {std::pair{affinity.initial, "process.execCPUAffinity.initial"},
+          std::pair{affinity.final, "process.execCPUAffinity.final"}}) {
+        if (!list || list->empty())
+            continue;
+        if (auto done = setCpuAffinity(*list, member); !done)
+            return done;
+    }
+    return {};
+}
+
+Status Init::memoryPolicy(const Step&) {
+    return setMemoryPolicy(*m_p.spec.linux->memoryPolicy);
+}
+
+Status Init::personality(const Step&) {
+    return setPersonality(*m_p.spec.linux->personality);
 }
 
 Status Init::lsm(const Step&) {

@@ -71,14 +71,8 @@ bool twoLabels(const Parts& p) {
 }
 
 constexpr std::array rows{
-    Row{"process.ioPriority", [](const Parts& p) { return p.process.ioPriority.has_value(); }},
-    Row{"process.scheduler", [](const Parts& p) { return p.process.scheduler.has_value(); }},
-    Row{"process.execCPUAffinity",
-        [](const Parts& p) { return p.process.execCPUAffinity.has_value(); }},
     Row{"process.selinuxLabel", twoLabels, "a process has one label, and AppArmor's is given, too"},
     Row{"linux.intelRdt", [](const Parts& p) { return p.linux.intelRdt.has_value(); }},
-    Row{"linux.personality", [](const Parts& p) { return p.linux.personality.has_value(); }},
-    Row{"linux.memoryPolicy", [](const Parts& p) { return p.linux.memoryPolicy.has_value(); }},
     Row{"linux.netDevices", [](const Parts& p) { return given(p.linux.netDevices); }},
     Row{"linux.mountLabel", [](const Parts& p) { return given(p.linux.mountLabel); }},
     Row{"linux.resources.memory.kernel", [](const Parts& p) { return limits(p.memory.kernel); },

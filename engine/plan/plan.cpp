@@ -33,6 +33,11 @@ constexpr std::array kinds{
     KindRow{StepKind::PivotRoot, "pivot-root", false},
     KindRow{StepKind::Rlimit, "rlimit", true},
     KindRow{StepKind::OomScore, "oom-score", false},
+    KindRow{StepKind::IoPriority, "io-priority", false},
+    KindRow{StepKind::Scheduler, "scheduler", false},
+    KindRow{StepKind::CpuAffinity, "cpu-affinity", false},
+    KindRow{StepKind::MemoryPolicy, "memory-policy", false},
+    KindRow{StepKind::Personality, "personality", false},
     KindRow{StepKind::Lsm, "lsm", false},
     KindRow{StepKind::User, "user", false},
     KindRow{StepKind::Capabilities, "capabilities", false},
@@ -173,6 +178,7 @@ private:
             add(StepKind::Rlimit, limit.type, index++);
         if (m_process.oomScoreAdj)
             add(StepKind::OomScore, std::to_string(*m_process.oomScoreAdj));
+        scheduling();
         if (const std::string label = lsmLabel(); !label.empty())
             add(StepKind::Lsm, label);
         const bool noNewPrivileges = m_process.noNewPrivileges.value_or(false);
@@ -187,6 +193,19 @@ private:
             add(StepKind::NoNewPrivileges);
         if (m_linux.seccomp && noNewPrivileges)
             add(StepKind::Seccomp);
+    }
+
+    void scheduling() {
+        if (m_process.ioPriority)
+            add(StepKind::IoPriority, m_process.ioPriority->priorityClass);
+        if (m_process.scheduler)
+            add(StepKind::Scheduler, m_process.scheduler->policy);
+        if (m_isExec && m_process.execCPUAffinity)
+            add(StepKind::CpuAffinity);
+        if (m_linux.memoryPolicy)
+            add(StepKind::MemoryPolicy, m_linux.memoryPolicy->mode);
+        if (m_linux.personality)
+            add(StepKind::Personality, m_linux.personality->domain);
     }
 
     std::string lsmLabel() const {

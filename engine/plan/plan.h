@@ -33,6 +33,11 @@ enum class StepKind {
     PivotRoot,
     Rlimit,
     OomScore,
+    IoPriority,
+    Scheduler,
+    CpuAffinity, ///< of a process that enters a container
+    MemoryPolicy,
+    Personality,
     Lsm,
     User,
     Capabilities,

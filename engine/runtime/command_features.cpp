@@ -55,7 +55,7 @@ Json known(const List& words, Known isKnown) {
 
 bool isMountWord(const char* word) {
     const auto options = parseMountOptions({word});
-    return options && options->data.empty() && !options->copyUp && !options->idmap;
+    return options && options->data.empty() && !options->idmap;
 }
 
 Json seccompFeatures() {
@@ -95,7 +95,7 @@ Json linuxFeatures() {
         {"intelRdt", no},
         {"mountExtensions", {{"idmap", no}}},
         {"netDevices", no},
-        {"memoryPolicy", no}};
+        {"memoryPolicy", yes}};
 }
 
 Result<int> run(const Context&, const Arguments&) {

@@ -1,6 +1,7 @@
 #include "engine/runtime/store.h"
 
 #include "engine/base/files.h"
+#include "engine/base/transient_file.h"
 #include "engine/linux/resolve.h"
 #include "engine/oci/spec_json.h"
 
@@ -80,18 +81,19 @@ bool Entry::busy() const {
 
 Result<Record> Entry::record() const {
     auto text = readFile(fd(), recordFile);
-    if (text)
+    if (text && !text->empty())
         return recordFromJson(*text);
-    if (text.error().code != ErrorCode::NotFound)
+    if (!text && text.error().code != ErrorCode::NotFound)
         return fail(text.error());
-    // Killed before it wrote a word, or while it was deleted: nothing but the name is left.
+    // Killed before it wrote a word, or while it was deleted, or a power cut: only the name is
+    // left.
     Record record;
     record.id = m_id;
     return record;
 }
 
 Status Entry::save(const Record& record) const {
-    return replaceFile(fd(), recordFile, recordToJson(record), 0600);
+    return replaceTransientFile(fd(), recordFile, recordToJson(record), 0600);
 }
 
 Result<ContainerSpec> Entry::spec() const {
@@ -102,7 +104,7 @@ Result<ContainerSpec> Entry::spec() const {
 }
 
 Status Entry::saveSpec(const ContainerSpec& spec) const {
-    return replaceFile(fd(), specFile, specToJson(spec, -1), 0600);
+    return replaceTransientFile(fd(), specFile, specToJson(spec, -1), 0600);
 }
 
 Status Entry::remove() {

@@ -67,13 +67,6 @@ def mapped_root(box):
     same((box.root / "tmp/made").stat().st_uid, 100000)
 
 
-@clause(f"{LINUX} user namespace mappings", "mappings without a user namespace are refused")
-def lost_mappings(box):
-    box.config["linux"]["uidMappings"] = box.config["linux"]["gidMappings"] = [
-        {"containerID": 0, "hostID": 100000, "size": 10}]
-    box.run_refused()
-
-
 @clause(f"{LINUX} network", "loopback is up in a new network namespace")
 def loopback(box):
     expect("LOOPBACK,UP" in box.run("ip link show lo"), "lo is down")

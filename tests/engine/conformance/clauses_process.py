@@ -23,6 +23,11 @@ probe(PROCESS, "rlimits of several kinds",
       "ulimit -c; ulimit -s", "0\n1024")
 probe(PROCESS, "oomScoreAdj", {"process.oomScoreAdj": 100}, "cat /proc/self/oom_score_adj", "100")
 probe(PROCESS, "a command is searched in PATH", {"process.env": ["PATH=/nowhere:/bin"]}, "echo found", "found")
+probe(PROCESS, "ioPriority", {"process.ioPriority": {"class": "IOPRIO_CLASS_IDLE", "priority": 0}}, "ionice | cut -d: -f1",
+      "idle")
+probe(PROCESS, "scheduler", {"process.scheduler": {"policy": "SCHED_BATCH", "nice": 5}},
+      "awk '{print $41, $19}' /proc/self/stat", "3 5")
+refusal(PROCESS, "an unknown scheduler", {"process.scheduler": {"policy": "SCHED_FANCY"}})
 refusal(PROCESS, "a command that is not there", {"process.args": ["/no/such/program"]})
 refusal(PROCESS, "a command that is not in PATH", {"process.args": ["no-such-program"]})
 refusal(PROCESS, "a command that cannot be run", {"process.args": ["/etc"]})

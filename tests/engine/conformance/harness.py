@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE = 30
+PATIENCE = 60
 CLAUSES = []  # (specification, what, function)
 ALL_CAPABILITIES = ("bounding", "effective", "permitted")
 

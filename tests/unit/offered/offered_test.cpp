@@ -66,12 +66,7 @@ struct Refused {
     const char* member = nullptr; ///< named in the error; the place when null
 };
 constexpr Refused refusedRows[] = {
-    {"process.ioPriority", R"({"class": "IOPRIO_CLASS_BE", "priority": 1})"},
-    {"process.scheduler", R"({"policy": "SCHED_BATCH"})"},
-    {"process.execCPUAffinity", R"({"initial": "0"})"},
     {"linux.intelRdt", R"({"closID": "a"})"},
-    {"linux.personality", R"({"domain": "LINUX32"})"},
-    {"linux.memoryPolicy", R"({"mode": "MPOL_BIND", "nodes": "0"})"},
     {"linux.netDevices", R"({"eth0": {}})"},
     {"linux.mountLabel", R"("label")"},
     {"linux.resources.memory.kernel", "1048576"},
@@ -91,7 +86,7 @@ constexpr Refused refusedRows[] = {
 };
 
 /// What the engine carries out, and what is nobody's to carry out; prefixes of dotted names. Mount
-/// id maps, "tmpcopyup" and a seccomp listener are refused where they are met (launch tests).
+/// id maps and a seccomp listener are refused where they are met (launch tests).
 constexpr const char* carriedOut[] = {
     "annotations", // for others to read
     "domainname",
@@ -101,7 +96,9 @@ constexpr const char* carriedOut[] = {
     "linux.devices",
     "linux.gidMappings",
     "linux.maskedPaths",
+    "linux.memoryPolicy",
     "linux.namespaces",
+    "linux.personality",
     "linux.readonlyPaths",
     "linux.resources.blockIO.throttle",
     "linux.resources.blockIO.weight",
@@ -132,9 +129,12 @@ constexpr const char* carriedOut[] = {
     "process.consoleSize",
     "process.cwd",
     "process.env",
+    "process.execCPUAffinity",
+    "process.ioPriority",
     "process.noNewPrivileges",
     "process.oomScoreAdj",
     "process.rlimits",
+    "process.scheduler",
     "process.selinuxLabel",
     "process.terminal",
     "process.user",
