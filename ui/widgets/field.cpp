@@ -49,8 +49,11 @@ void Field::setValue(const QString& text) {
     if (hasFocus() && isModified())
         return;
     m_committed = text;
-    if (QLineEdit::text() != text)
-        setText(text);
+    if (QLineEdit::text() == text)
+        return;
+    setText(text);
+    if (!hasFocus())
+        home(false); // what is too long is read from its beginning
 }
 
 void Field::setError(const QString& message) {

@@ -46,11 +46,14 @@ Explanation explainMount(const SpecDocument& document, int index) {
     told.breadcrumb = Text::tr("Files / Mounts / %1").arg(index + 2);
     told.title = qt(mount.destination);
     told.value = isBind(mount) ? QStringLiteral("bind") : qt(mount.type.value_or(""));
+    QString content = mountContent(mount);
+    if (!content.isEmpty())
+        content[0] = content[0].toUpper();
     told.explanation =
         isBind(mount)
             ? Text::tr("A folder of this machine, seen in the box. Nothing is copied: what is "
                        "written on one side appears on the other at once.")
-            : Text::tr("%1. It is made anew for each run.").arg(mountContent(mount));
+            : Text::tr("%1. It is made anew for each run.").arg(content);
     told.kernelText = kernelCalls(mount);
     told.ociPath = QStringLiteral("mounts[%1]").arg(index);
     told.ociJson = qt(specExcerpt(document.spec(), "/mounts/" + std::to_string(index)));
