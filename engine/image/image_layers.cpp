@@ -27,6 +27,13 @@ std::vector<std::string> origins(const ImageConfig& config) {
     return list;
 }
 
+/// Of which blob: an image has many, and what reads them knows only streams.
+Error inBlob(const std::string& file, const Error& error) {
+    if (error.code == ErrorCode::Cancelled || error.code == ErrorCode::NoSpace)
+        return error;
+    return makeError(error.code, "import layer", file, error.message());
+}
+
 class Importer {
 public:
     Importer(LayerStore& store, const ImageFiles& files, const ImageDescription& image,
@@ -85,7 +92,7 @@ private:
             auto staged = stageLayer(m_store, std::move(*source), blob, m_request.limits,
                                      m_request.unpackerArguments, layerMonitor());
             if (!staged)
-                return fail(staged.error());
+                return fail(inBlob(m_image.layers[i].file, staged.error()));
             m_staged.push_back(std::move(*staged));
         }
         m_before += m_sizes[i];

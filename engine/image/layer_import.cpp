@@ -56,12 +56,33 @@ Result<UnpackSummary> unpackInto(const LayerStore::Staging& staging, LayerStream
                             : unpackConfined(unpacker, stream, tree->get(), options, monitor);
 }
 
-Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& digests,
-                             UnpackSummary summary) {
+Status verify(const LayerBlob& blob, const LayerStream::Digests& digests) {
     if (!blob.blobDigest.empty() && digests.blob != blob.blobDigest)
         return fail(mismatch("layer blob", blob.name, blob.blobDigest, digests.blob));
     if (!blob.diffId.empty() && digests.tar != blob.diffId)
         return fail(mismatch("layer content", blob.name, blob.diffId, digests.tar));
+    return {};
+}
+
+/// What is stored is good. The blob is read all the same: whoever keeps the image instead of the
+/// store has to hear that it is damaged.
+Result<StagedLayer> verifyStored(const LayerStore& store, LayerStream& stream,
+                                 const LayerBlob& blob) {
+    auto done = drain(stream);
+    if (done)
+        done = verify(blob, stream.digests());
+    if (!done)
+        return fail(done.error());
+    auto stored = store.find(blob.diffId);
+    if (!stored)
+        return fail(stored.error());
+    return StagedLayer{std::nullopt, std::move(*stored)};
+}
+
+Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& digests,
+                             UnpackSummary summary) {
+    if (auto verified = verify(blob, digests); !verified)
+        return fail(verified.error());
     LayerRecord record;
     record.digest = digests.tar;
     record.name = blob.name;
@@ -78,16 +99,12 @@ Result<LayerRecord> describe(const LayerBlob& blob, const LayerStream::Digests& 
 Result<StagedLayer> stageLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
                                const LayerBlob& blob, const UnpackLimits& limits,
                                const std::vector<std::string>& unpacker, const Monitor& monitor) {
-    if (!blob.diffId.empty() && store.contains(blob.diffId)) {
-        auto stored = store.find(blob.diffId);
-        if (!stored)
-            return fail(stored.error());
-        return StagedLayer{std::nullopt, std::move(*stored)};
-    }
+    LayerStream stream(std::move(source), {blob.size, limits.ratio, blob.name}, monitor);
+    if (!blob.diffId.empty() && store.contains(blob.diffId))
+        return verifyStored(store, stream, blob);
     auto staging = store.stage();
     if (!staging)
         return fail(staging.error());
-    LayerStream stream(std::move(source), {blob.size, limits.ratio, blob.name}, monitor);
     auto summary = unpackInto(*staging, stream, blob, limits, unpacker, monitor);
     auto record =
         summary ? describe(blob, stream.digests(), std::move(*summary)) : fail(summary.error());

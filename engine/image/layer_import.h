@@ -27,8 +27,8 @@ struct StagedLayer {
 };
 
 /// Streams a blob into staging: unpacked (confined, when `unpacker` names the program, else by
-/// this process), digests compared. A stored layer of the expected diffID is taken without
-/// reading. Nothing is left behind on error.
+/// this process), digests compared. Where the layer of the expected diffID is stored already, the
+/// blob is only read and compared. Nothing is left behind on error.
 Result<StagedLayer> stageLayer(LayerStore& store, std::unique_ptr<ByteSource> source,
                                const LayerBlob& blob, const UnpackLimits& limits,
                                const std::vector<std::string>& unpacker, const Monitor& monitor);

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <unistd.h>
@@ -20,6 +21,8 @@ private Q_SLOTS:
     void pipesAreRead();
     void tamperingIsFound_data();
     void tamperingIsFound();
+    void damagedBlobIsNamed_data();
+    void damagedBlobIsNamed();
     void foreignArchitectureIsNamed();
     void failedImageLeavesNoLayer();
     void documentsThatLieAreRefused_data();
@@ -147,6 +150,47 @@ void FormatsTest::tamperingIsFound() {
     QVERIFY2(imported.error().code == ErrorCode::DigestMismatch,
              imported.error().message().c_str());
     QVERIFY(fixture.holds(0));
+
+    // That its layers are stored already makes it no better.
+    QVERIFY(importPath(fixture, m_images + "oci"));
+    const auto again = importPath(fixture, m_images + "t");
+    QVERIFY(!again);
+    QVERIFY2(again.error() == imported.error(), again.error().message().c_str());
+    QVERIFY(fixture.holds(2));
+}
+
+void FormatsTest::damagedBlobIsNamed_data() {
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("change");
+    const QString layer = QStringLiteral("blobs/sha256/[0-9a-f]{64}");
+    const auto zeros = "f=$(ls -S t/blobs/sha256/* | head -1); dd if=/dev/zero of=$f bs=1 "
+                       "seek=5000 count=999 conv=notrunc";
+    QTest::newRow("gzip") << QStringLiteral("oci") << layer << QString::fromLatin1(zeros);
+    QTest::newRow("tar") << QStringLiteral("docker20") << QStringLiteral("[0-9a-f]{64}/layer.tar")
+                         << QStringLiteral("for f in t/*/real.tar; do printf XX | dd of=$f bs=1 "
+                                           "seek=3 conv=notrunc; done");
+}
+
+void FormatsTest::damagedBlobIsNamed() {
+    QFETCH(QString, form);
+    QFETCH(QString, file);
+    QFETCH(QString, change);
+    shell("rm -rf t; cp -r " + form.toStdString() + " t; " + change.toStdString());
+    const auto format =
+        form == QLatin1String("oci") ? ImportFormat::OciLayout : ImportFormat::DockerArchive;
+    StoreFixture fixture;
+    for (const size_t stored : {0, 2}) {
+        const auto imported = importPath(fixture, m_images + "t", format);
+        QVERIFY(!imported);
+        const auto said = QString::fromStdString(imported.error().message());
+        QVERIFY2(QRegularExpression(QStringLiteral("^import layer ") + file + QStringLiteral(": "))
+                     .match(said)
+                     .hasMatch(),
+                 qPrintable(said));
+        QVERIFY(fixture.holds(stored));
+        QVERIFY(importPath(fixture, m_images + form.toStdString(), format));
+    }
 }
 
 void FormatsTest::foreignArchitectureIsNamed() {
