@@ -91,10 +91,11 @@ Status removeTreeConfined(const std::vector<std::string>& program, int dirFd,
     worker.descriptors = {{dirFd, unpacker::directoryFd}};
     const Monitor nobody;
     auto child = WorkerProcess::start(worker, nobody);
-    if (!child)
-        return fail(child.error());
-    auto words = child->finish();
-    return words ? Status() : fail(words.error());
+    auto words = child ? child->finish() : Result<WorkerProcess::Words>(fail(child.error()));
+    // Where no user namespace may be made, no file got another owner than us either.
+    if (!words && !removeTree(dirFd, name))
+        return fail(words.error());
+    return {};
 }
 
 } // namespace boxwright

@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/linux/capabilities.h"
 #include "engine/linux/idmap.h"
+#include "engine/linux/namespaces.h"
 #include "engine/linux/privilege.h"
 #include "engine/linux/seccomp.h"
 
@@ -67,7 +68,8 @@ Status becomeRootInside(const IdMaps& maps) {
 
 Status enterTree(int directory) {
     if (::unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC) != 0)
-        return fail(systemError("unshare", "mount, network and IPC namespaces"));
+        return fail(refusedNamespaces("unshare", "mount, network and IPC namespaces",
+                                      CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC));
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
         return fail(systemError("mount", "private /"));
     // pivot_root wants a mount point: the tree bound onto itself, entered again from above.
@@ -167,7 +169,7 @@ Result<bool> enterUserNamespace() {
         writeMapsOf(self, gateRead.get(), maps);
     }
     const bool entered = ::unshare(CLONE_NEWUSER) == 0;
-    const Error refused = systemError("unshare", "user namespace");
+    const Error refused = refusedNamespaces("unshare", "user namespace", CLONE_NEWUSER);
     const bool told = entered && ::write(gateWrite.get(), "g", 1) == 1;
     gateWrite.reset();
     int status = 0;

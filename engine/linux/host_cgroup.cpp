@@ -5,6 +5,7 @@
 #include "engine/linux/host_checks.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -23,6 +24,14 @@ Names controllersIn(const std::string& directory) {
     return {words.begin(), words.end()};
 }
 
+/// Scopes of the user's manager are asked for over it.
+bool hasSessionBus() {
+    const char* address = std::getenv("DBUS_SESSION_BUS_ADDRESS");
+    const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+    return (address != nullptr && *address != '\0') ||
+           (runtime != nullptr && exists(AT_FDCWD, std::string(runtime) + "/bus"));
+}
+
 /// The cgroup containers are made in: root may use the whole tree; a user what systemd delegated
 /// to the user's manager, or else the cgroup this process is in.
 std::string grantedDirectory(const std::string& mount) {
@@ -30,7 +39,7 @@ std::string grantedDirectory(const std::string& mount) {
         return mount;
     const std::string uid = std::to_string(::geteuid());
     std::string manager = mount + "/user.slice/user-" + uid + ".slice/user@" + uid + ".service";
-    if (::access(manager.c_str(), W_OK) == 0)
+    if (hasSessionBus() && ::access(manager.c_str(), W_OK) == 0)
         return manager;
     return cgroupOf(::getpid()).value_or(mount);
 }
@@ -111,11 +120,12 @@ void checkCgroups(HostChecks& checks) {
     const Names inKernel = mount ? controllersIn(*mount) : Names{};
     checks.push_back(hierarchy(mount, inKernel));
     const std::string directory = mount ? grantedDirectory(*mount) : std::string();
-    if (mount)
-        checks.push_back(delegation(directory));
-    else
-        checks.push_back({"delegation", CheckState::Missing, {}, "not-mounted"});
-    controllerChecks(mount ? controllersIn(directory) : Names{}, inKernel, mount.has_value(),
+    const HostCheck delegated =
+        mount ? delegation(directory)
+              : HostCheck{"delegation", CheckState::Missing, {}, "not-mounted"};
+    checks.push_back(delegated);
+    const bool ours = delegated.state == CheckState::Ok;
+    controllerChecks(ours ? controllersIn(directory) : Names{}, inKernel, mount.has_value(),
                      checks);
     checks.push_back(pressure());
     checks.push_back(systemd());

@@ -17,6 +17,8 @@ HostCheck tried(std::string key, int error, CheckState ifNot, std::string value)
         return {std::move(key), ifNot, std::move(value), "not-in-kernel"};
     if (error == EPERM || error == EACCES || error == -1)
         return {std::move(key), ifNot, std::move(value), "refused"};
+    if (error == ENOSPC || error == EUSERS) // of namespaces, not of a disk
+        return {std::move(key), ifNot, std::move(value), "limit"};
     return {std::move(key), ifNot, errnoName(error), "failed"};
 }
 
@@ -37,13 +39,13 @@ std::string findProgram(const std::string& name) {
     return {};
 }
 
-std::vector<HostCheck> checkHost() {
+std::vector<HostCheck> checkHost(const std::string& store) {
     HostChecks checks;
     checkKernel(checks);
     checkCgroups(checks);
     checkNamespaces(checks);
     checkIds(checks);
-    checkOverlay(checks);
+    checkOverlay(store, checks);
     checkSecurity(checks);
     checkTools(checks);
     return checks;

@@ -2,6 +2,7 @@
 
 #include "engine/model/checks.h"
 
+#include <string>
 #include <vector>
 
 namespace boxwright {
@@ -10,6 +11,7 @@ namespace boxwright {
 /// the eight namespaces, seccomp (filter, notify), subuid and subgid ranges, newuidmap, idmapped
 /// mounts, new mount API, openat2, pidfd, clone3, AppArmor, SELinux, kernel version. Tries things
 /// in short-lived children; changes nothing.
-std::vector<HostCheck> checkHost();
+/// @param store a folder of the layer store that this process may write to
+std::vector<HostCheck> checkHost(const std::string& store);
 
 } // namespace boxwright

@@ -1,10 +1,12 @@
 /// What layers are stacked with: overlay, with and without root, and idmapped mounts.
+#include "engine/base/files.h"
 #include "engine/linux/attempt.h"
 #include "engine/linux/host_checks.h"
 
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstdlib>
 
 #include <fcntl.h>
 #include <linux/mount.h>
@@ -99,6 +101,29 @@ int userNamespaceFd(const UserNamespaceMaps& maps) {
     return fd;
 }
 
+/// Where writable layers will lie: not every file system can carry one.
+HostCheck overlayOnStore(const std::string& folder) {
+    std::string trial = folder + "/check-XXXXXX";
+    if (::mkdtemp(trial.data()) == nullptr)
+        return {"overlay.store", CheckState::Missing, errnoName(errno), "failed"};
+    const bool root = ::geteuid() == 0;
+    const UserNamespaceMaps maps(false);
+    const int error = tryInChild([&] {
+        if (const int failed = root ? 0 : attempt::enterUserNamespace(maps))
+            return failed;
+        if (::unshare(CLONE_NEWNS) != 0 ||
+            ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            ::chdir(trial.c_str()) != 0)
+            return errno;
+        return mountOverlay();
+    });
+    (void)removeTree(AT_FDCWD, trial);
+    HostCheck check = tried("overlay.store", error, CheckState::Missing, folder);
+    if (error == EINVAL || error == EOPNOTSUPP)
+        check.reason = "file-system";
+    return check;
+}
+
 int tryIdmappedMount(const UserNamespaceMaps& maps) {
     const int userns = userNamespaceFd(maps);
     if (userns < 0)
@@ -128,9 +153,10 @@ HostCheck idmappedMounts() {
 
 } // namespace
 
-void checkOverlay(HostChecks& checks) {
+void checkOverlay(const std::string& store, HostChecks& checks) {
     checks.push_back(::geteuid() == 0 ? overlayAsRoot() : overlayInKernel());
     checks.push_back(overlayWithoutRoot());
+    checks.push_back(overlayOnStore(store));
     checks.push_back(idmappedMounts());
 }
 

@@ -1,6 +1,7 @@
 #include "engine/linux/namespaces.h"
 
 #include "engine/base/files.h"
+#include "engine/base/text.h"
 #include "engine/model/namespaces.h"
 
 #include <algorithm>
@@ -47,7 +48,50 @@ Status enterSome(const ProcessNamespaces& target, int flags) {
     return {};
 }
 
+bool isSetting(const std::string& name, std::string_view value) {
+    const auto text = readFile(AT_FDCWD, "/proc/sys/" + name);
+    return text && trimmed(*text) == value;
+}
+
+/// namespaces(7): ENOSPC means a limit in /proc/sys/user, not a disk.
+std::string limitOf(uint64_t flags) {
+    for (const NamespaceRow& row : namespaceCatalogue()) {
+        const std::string limit = "max_" + std::string(row.procName) + "_namespaces";
+        if ((static_cast<uint64_t>(row.cloneFlag) & flags) != 0 && isSetting("user/" + limit, "0"))
+            return "user." + limit + " is 0";
+    }
+    return "a limit in /proc/sys/user is reached";
+}
+
+std::string refusalOf(uint64_t flags) {
+    if ((flags & CLONE_NEWUSER) != 0) {
+        if (isSetting("kernel/unprivileged_userns_clone", "0"))
+            return "kernel.unprivileged_userns_clone is 0";
+        if (isSetting("kernel/apparmor_restrict_unprivileged_userns", "1"))
+            return "kernel.apparmor_restrict_unprivileged_userns is 1";
+    }
+    return "a sandbox or container around this program refuses it";
+}
+
 } // namespace
+
+Error refusedNamespaces(std::string operation, std::string object, uint64_t flags, int sysErrno) {
+    Error error = systemError(std::move(operation), std::move(object), sysErrno);
+    uint64_t every = 0;
+    for (const NamespaceRow& row : namespaceCatalogue())
+        every |= static_cast<uint64_t>(row.cloneFlag);
+    if ((flags & every) == 0)
+        return error;
+    if (sysErrno == ENOSPC || sysErrno == EUSERS)
+        error.detail = limitOf(flags);
+    else if (sysErrno == EPERM)
+        error.detail = refusalOf(flags);
+    else if (sysErrno == EINVAL || sysErrno == ENOSYS)
+        error.detail = "this kernel lacks a namespace it asks for";
+    if (!error.detail.empty())
+        error.code = ErrorCode::NotSupported;
+    return error;
+}
 
 Result<OpenNamespace> openNamespace(const std::string& type, const std::string& path) {
     const NamespaceRow* row = findNamespace(type);
@@ -104,7 +148,7 @@ Status enterMountNamespace(const ProcessNamespaces& target) {
 
 Status makeNamespaces(int flags) {
     if (flags != 0 && ::unshare(flags) != 0)
-        return fail(systemError("unshare", "namespaces"));
+        return fail(refusedNamespaces("unshare", "namespaces", static_cast<uint64_t>(flags)));
     return {};
 }
 

@@ -40,6 +40,11 @@ Result<ProcessNamespaces> namespacesOf(pid_t pid, int pidfd, const std::vector<s
 Status enterNamespaces(const ProcessNamespaces& target);
 Status enterMountNamespace(const ProcessNamespaces& target);
 
+/// The failure of a call that was to make the namespaces in `flags` (CLONE_NEW*): NotSupported,
+/// with the setting that refuses them where one does.
+Error refusedNamespaces(std::string operation, std::string object, uint64_t flags,
+                        int sysErrno = errno);
+
 /// unshare(2).
 Status makeNamespaces(int flags);
 

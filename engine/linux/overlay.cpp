@@ -158,6 +158,10 @@ Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers) 
     auto mount = mountWith(mounts, *sources, layers, true);
     if (!mount && mount.error().sysErrno == EINVAL) // "lowerdir+" is unknown before 6.7
         mount = mountTheOldWay(mounts, *sources, layers);
+    if (!mount && mount.error().sysErrno == ENODEV) {
+        mount.error().code = ErrorCode::NotSupported;
+        mount.error().detail = "this kernel has no overlay file system, or could not load it";
+    }
     if (!mount && exists(AT_FDCWD, layers.workdir + "/work/incompat/volatile"))
         mount.error().detail = "the upper directory was mounted volatile before and cannot be "
                                "trusted any more; a throw-away run needs an empty one";

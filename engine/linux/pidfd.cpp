@@ -1,5 +1,7 @@
 #include "engine/linux/pidfd.h"
 
+#include "engine/linux/namespaces.h"
+
 #include <csignal>
 
 #include <linux/sched.h>
@@ -39,7 +41,7 @@ Result<pid_t> cloneProcess(const CloneOptions& options, bool& intoCgroup,
     if (pid < 0 && (errno == ENOSYS || errno == EPERM))
         pid = cloneOld(options.flags);
     if (pid < 0)
-        return fail(systemError("clone", "the container's first process"));
+        return fail(refusedNamespaces("clone", "the container's first process", options.flags));
     if (pid == 0)
         ::_exit(child());
     return static_cast<pid_t>(pid);

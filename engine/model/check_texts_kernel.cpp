@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kernel = "Kernel";
 constexpr std::string_view namespaces = "Namespaces";
 
-constexpr std::array<CheckText, 17> rows{{
+constexpr std::array<CheckText, 18> rows{{
     {"kernel", "", "Linux",
      "5.11 brought overlay mounts without root; newer kernels add faster and safer calls.", "",
      kernel},
@@ -47,6 +47,12 @@ constexpr std::array<CheckText, 17> rows{{
      "The kernel has it and did not let this process use it. Inside another container its seccomp "
      "filter or its capabilities are the usual cause.",
      "Start Boxwright outside of other containers, or use the system helper.", ""},
+    {"*", "limit", "Limit reached",
+     "It takes a namespace, and a limit in /proc/sys/user leaves none to make.",
+     "Find the limit that is 0 and raise it, for instance:\n"
+     "sysctl user\n"
+     "sudo sysctl -w user.max_user_namespaces=65536",
+     ""},
     {"*", "failed", "Failed", "The kernel has it and the attempt ended with the error shown.",
      "sudo dmesg | tail", ""},
 }};

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view group = "Overlay";
 
-constexpr std::array<CheckText, 7> rows{{
+constexpr std::array<CheckText, 9> rows{{
     {"overlay", "", "overlayfs", "Stacks layers into the root of a container without a copy.", "",
      group},
     {"overlay", "not-loaded", "Not loaded",
@@ -17,6 +17,12 @@ constexpr std::array<CheckText, 7> rows{{
      "sudo modprobe overlay", ""},
     {"overlay.userns", "", "overlayfs without root",
      "Lets containers without root stack layers, tested by a mount.", "", group},
+    {"overlay.store", "", "Layers stacked in the store",
+     "The writable layer of a container lies in the store, tested by a mount there.", "", group},
+    {"overlay.store", "file-system", "Not on this file system",
+     "The file system of the store cannot carry writable layers; the overlay of another container "
+     "and network file systems cannot.",
+     "Keep the store on ext4, btrfs, xfs or tmpfs; BOXWRIGHT_DATA names another folder.", ""},
     {"idmap", "", "Id-mapped mounts",
      "Shows one stored layer to containers with different users, without changing its owners.", "",
      group},

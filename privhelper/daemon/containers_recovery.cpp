@@ -1,4 +1,5 @@
 #include "engine/base/files.h"
+#include "engine/base/text.h"
 #include "engine/image/confined.h"
 #include "engine/linux/cgroup.h"
 #include "privhelper/daemon/containers.h"
@@ -10,6 +11,8 @@
 namespace boxwright::daemon {
 namespace {
 
+constexpr size_t longestWords = 1000;
+
 /// A shim that dies takes nobody with it: whatever it supervised is ended here.
 Status endProcesses(const ContainerState& state) {
     Status done;
@@ -20,6 +23,13 @@ Status endProcesses(const ContainerState& state) {
     (void)signalProcess(state.init, SIGKILL);
     Scopes::remove(state.cgroup);
     return done;
+}
+
+/// ": " and what the shim complained about on its standard error, "" when it said nothing.
+std::string lastWords(int directory) {
+    const std::string log = readFile(directory, shimLogName).value_or(std::string());
+    const std::string_view said = trimmed(log);
+    return said.empty() ? std::string() : ": " + std::string(said.substr(0, longestWords));
 }
 
 } // namespace
@@ -79,7 +89,8 @@ void Containers::endLost(Container& container) {
     state.finishedAt = nowMs();
     if (!ran)
         state.failure = makeError(ErrorCode::Disconnected, "start", container.id(),
-                                  "its supervisor ended before the container ran");
+                                  "its supervisor ended before the container ran" +
+                                      lastWords(container.directory()));
     m_jobs.background(
         [state = container.state(), run = runPath(container.id())] {
             auto ended = endProcesses(state);

@@ -112,8 +112,9 @@ ManagerService::ManagerService(Containers& containers, Layers& layers, Jobs& job
 void ManagerService::checkHost(const CallPtr& call) {
     auto checks = std::make_shared<std::vector<HostCheck>>();
     m_jobs.background(
-        [program = m_programs.shim, checks]() -> Status {
-            const auto output = capture({program, shim::checkHostArgument});
+        [program = m_programs.shim, store = m_layers.store().root(), checks]() -> Status {
+            // In staging, which is swept.
+            const auto output = capture({program, shim::checkHostArgument, store + "/staging"});
             if (!output)
                 return boxwright::fail(output.error());
             auto report = shim::hostReportFromJson(output->output);

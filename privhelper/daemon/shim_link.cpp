@@ -109,7 +109,7 @@ Result<StartedShim> startShim(const ShimStart& start) {
     if (!null)
         return boxwright::fail(null.error());
     // Not our standard error: whoever waits for that to close would wait for every container.
-    auto complaints = openAt(start.containerDirectory, "shim.log",
+    auto complaints = openAt(start.containerDirectory, shimLogName,
                              O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
     if (!complaints)
         return boxwright::fail(complaints.error());

@@ -48,6 +48,9 @@ private:
     uint64_t m_next = 1;
 };
 
+/// In the container's directory: what its last shim wrote to standard error.
+inline constexpr char shimLogName[] = "shim.log";
+
 struct ShimStart {
     std::string program; ///< its name
     int sealed = -1;     ///< sealedCopy() of it

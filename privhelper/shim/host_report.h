@@ -9,8 +9,8 @@
 
 namespace boxwright::shim {
 
-/// `boxwright-shim check-host` looks at the host for the helper, which has threads and so cannot
-/// fork to try things, and prints the findings as JSON.
+/// `boxwright-shim check-host FOLDER` (one of the layer store) looks at the host for the helper,
+/// which has threads and so cannot fork to try things, and prints the findings as JSON.
 inline constexpr char checkHostArgument[] = "check-host";
 
 std::string hostReportToJson(const std::vector<HostCheck>& checks);

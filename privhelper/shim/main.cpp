@@ -64,14 +64,17 @@ bool startedByHelper() {
 } // namespace boxwright::shim
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::strcmp(argv[1], boxwright::shim::checkHostArgument) == 0) {
-        std::puts(boxwright::shim::hostReportToJson(boxwright::checkHost()).c_str());
+    if (argc == 3 && std::strcmp(argv[1], boxwright::shim::checkHostArgument) == 0) {
+        std::puts(boxwright::shim::hostReportToJson(boxwright::checkHost(argv[2])).c_str());
         return 0;
     }
     if (argc != 1 || !boxwright::shim::startedByHelper()) {
         std::fputs("boxwright-shim is started by boxwright-helper, never by hand\n", stderr);
         return 2;
     }
+    // Its end tells the helper that ours has come: not before our last words are written.
+    const boxwright::UniqueFd untilTheEnd(
+        ::fcntl(boxwright::shim::controlFd, F_DUPFD_CLOEXEC, boxwright::shim::controlFd));
     boxwright::Status done = boxwright::runFromSealedCopy(argv);
     if (done)
         done = boxwright::shim::superviseContainer();

@@ -58,7 +58,7 @@ void ChecksTest::everyPossibleFindingHasWords_data() {
     const auto row = [](const char* key, const char* reasons) {
         QTest::newRow(key) << QString::fromLatin1(key) << QString::fromLatin1(reasons);
     };
-    const char* tried = "not-in-kernel refused failed";
+    const char* tried = "not-in-kernel refused limit failed";
     row("kernel", "kernel-too-old");
     for (const char* key :
          {"clone3", "pidfd", "openat2", "mount-api", "overlay.userns", "seccomp.filter",
@@ -78,6 +78,7 @@ void ChecksTest::everyPossibleFindingHasWords_data() {
     row("newuidmap", "not-installed not-privileged");
     row("newgidmap", "not-installed not-privileged");
     row("overlay", "not-loaded not-in-kernel refused failed");
+    row("overlay.store", "file-system refused limit failed");
     row("idmap", "needs-root file-system not-in-kernel refused failed");
     row("seccomp.notify", "taken not-in-kernel refused failed");
     row("apparmor", "not-in-kernel switched-off");
