@@ -1,12 +1,18 @@
 #include "engine/base/files.h"
+#include "engine/base/text.h"
+#include "engine/model/namespaces.h"
 #include "privhelper/api/names.h"
 #include "privhelper/shim/container_state.h"
 #include "tests/helper/support/studio.h"
 
+#include <QDBusPendingCall>
 #include <QDir>
 #include <QTest>
+#include <QThread>
 
+#include <algorithm>
 #include <csignal>
+#include <unistd.h>
 
 using namespace boxwright;
 using namespace boxwright::test;
@@ -58,6 +64,53 @@ private Q_SLOTS:
         QVERIFY(m_studio->get(box, "StartedAt").toLongLong() > 0);
     }
 
+    /// The helper dies at another moment of the end each time: nothing of it is lost.
+    void endsWhileTheHelperDies() {
+        const QByteArray lines = "for i in 1 2 3 4 5; do echo line $i; done; exit 5";
+        for (int round = 0; round < 10; ++round) {
+            const QString box = start(QStringLiteral("read a; ") + QString::fromLatin1(lines));
+            ConsoleReader console = m_studio->attach(box);
+            console.type("\n");
+            QThread::usleep(static_cast<unsigned long>(round) * 1500);
+            m_studio->kill9();
+            QCOMPARE(console.waitForExit(), std::optional(5));
+            QVERIFY(m_studio->start());
+            QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")),
+                     QStringLiteral("stopped"));
+            QCOMPARE(m_studio->get(box, "ExitStatus").toInt(), 5);
+            QCOMPARE(m_studio->get(box, "ExitReason").toString(), QStringLiteral("exited"));
+            QCOMPARE(m_studio->log(box), QByteArray("line 1\nline 2\nline 3\nline 4\nline 5\n"));
+            QCOMPARE(m_studio->on(box, "Delete"), QString());
+        }
+    }
+
+    /// The helper dies at another moment of the start each time: it runs, or it did not begin, and
+    /// either way the next helper knows it and can be rid of it.
+    void startsWhileTheHelperDies() {
+        for (int round = 0; round < 10; ++round) {
+            const QString box =
+                m_studio->create(m_studio->shellDesign(QStringLiteral("exec sleep 1000")));
+            m_studio->bus().asyncCall(QDBusMessage::createMethodCall(
+                QString(), box, QLatin1String(bus::containerInterface), QStringLiteral("Start")));
+            QThread::usleep(static_cast<unsigned long>(round) * 3000);
+            m_studio->kill9();
+            QVERIFY(m_studio->start());
+            const QStringList good{QStringLiteral("created"), QStringLiteral("running"),
+                                   QStringLiteral("failed")};
+            QString phase;
+            QTRY_VERIFY2((phase = m_studio->get(box, "Phase").toString(), good.contains(phase)),
+                         qPrintable(phase));
+            const ContainerState state = stateOf(box);
+            QCOMPARE(m_studio->on(box, "Delete"), QString());
+            QTRY_VERIFY(!isAlive(state.init));
+            QTRY_VERIFY(!isAlive(state.shim));
+            QTRY_VERIFY(!QDir(QString::fromStdString(state.cgroup)).exists() ||
+                        state.cgroup.empty());
+            QVERIFY(!QDir(m_studio->run() + QLatin1Char('/') + box.section(QLatin1Char('/'), -1))
+                         .exists());
+        }
+    }
+
     void containerOfADeadShimIsLostAndEnded() {
         const QString box = start(QStringLiteral("exec sleep 1000"));
         const ContainerState before = stateOf(box);
@@ -68,6 +121,28 @@ private Q_SLOTS:
         QTRY_VERIFY(!isAlive(before.init));
         QTRY_VERIFY(before.cgroup.empty() || !QDir(QString::fromStdString(before.cgroup)).exists());
         QCOMPARE(m_studio->on(box, "Start"), QString());
+    }
+
+    /// Without a pid namespace nothing but the cgroup holds the processes together.
+    void allProcessesOfADeadShimEnd() {
+        if (::geteuid() != 0)
+            QSKIP("an ordinary user has no cgroup here");
+        Design design =
+            m_studio->shellDesign(QStringLiteral("sleep 4711 & (sleep 4711 &); exec sleep 4711"));
+        setNamespaceChoice(design.spec, "pid", {NamespaceMode::Host, {}});
+        const QString box = m_studio->create(design);
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        const ContainerState state = stateOf(box);
+        const auto members = [&] {
+            return readFile(AT_FDCWD, state.cgroup + "/cgroup.procs").value_or(std::string());
+        };
+        QTRY_COMPARE(std::ranges::count(members(), '\n'), 3);
+        const std::string pids = members();
+        QVERIFY(signalProcess(state.shim, SIGKILL));
+        QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")), QStringLiteral("stopped"));
+        for (const auto pid : splitWords(pids))
+            QTRY_VERIFY(!identify(std::stoi(std::string(pid))));
+        QTRY_VERIFY(!QDir(QString::fromStdString(state.cgroup)).exists());
     }
 
     void shimAndHelperDeadTogether() {

@@ -125,6 +125,21 @@ ends_while_helper_is_away() {
     nothing_left "$id"
 }
 
+loses_its_shim() {
+    say "a killed shim: its container ends with it and is said to be lost"
+    design_with '.oci.process.args = ["sh", "-c", "sleep 1000 & exec sleep 1000"] | .oci.linux.resources = {}' lost
+    start_as tester /tmp/lost.json
+    local id=$started pid
+    pid=$(property "$id" Pid)
+    kill -9 "$(pgrep -x boxwright-shim)"
+    eventually "$id is stopped" eval '[ "$(property '"$id"' Phase)" = stopped ]'
+    same "exit of a lost one" "-1 lost" "$(end_of "$id")"
+    eventually "its process ends" eval "! kill -0 $pid"
+    eventually "its run ends" eval "! kill -0 $run"
+    as tester boxwright rm "$id"
+    nothing_left "$id"
+}
+
 out_of_memory() {
     say "out of memory inside is said so"
     design_with '.oci.process.args = ["sh", "-c", "x=x; while :; do x=$x$x; done"] | .oci.linux.resources.memory.limit = 16777216' oom
@@ -145,6 +160,7 @@ limits_on_real_controllers
 unit_leaks_nothing
 others_see_nothing
 survives_its_helper
+loses_its_shim
 out_of_memory
 same "the host's mounts at the end" "$mounts" "$(cat /proc/1/mountinfo)"
 same "shims at the end" "" "$(pgrep -x boxwright-shim)"

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """The exported bundle of each template does under runc and crun what the design does under Boxwright:
-one probe, run under the three, says the same."""
+one probe, run under the three, says the same. And what bundles leave out, these runtimes do refuse."""
 import json
 import os
 import subprocess
 import sys
 import tempfile
 
-# Not yet all-namespaces: its bundle keeps the layers' owners, which the user namespace does not map.
 TEMPLATES = ("hello-shell", "all-namespaces", "limits-lab", "hardened-service")
 RUNTIMES = ("runc", "crun")
 # The last line asks for what every profile denies. Pids and inode numbers are left out.
@@ -17,6 +16,9 @@ while read name value; do case $name in Cap*|NoNewPrivs:|Seccomp:) echo $name $v
 touch /written 2>&1 && echo the root is writable
 while read id parent device root point options rest; do echo mount $point; done < /proc/self/mountinfo
 echo maps $(cat /proc/self/uid_map)
+for limit in cpu.max memory.max memory.swap.max pids.max io.max; do
+    echo $limit $(cat /sys/fs/cgroup/$limit)
+done
 unshare -U true 2>&1
 exit 7
 """
@@ -26,16 +28,36 @@ def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120, **options)
 
 
-def prepare(bundle, drop_time):
-    """Puts the probe into a bundle; the limits it asks for come back for a look."""
+def prepare(bundle, more_namespaces=()):
+    """Puts the probe into a bundle."""
     path = os.path.join(bundle, "config.json")
     with open(path) as file:
         config = json.load(file)
     config["process"] |= {"args": ["/bin/sh", "-c", PROBE], "terminal": False}
-    if drop_time:
-        config["linux"]["namespaces"] = [row for row in config["linux"]["namespaces"] if row["type"] != "time"]
+    config["linux"]["namespaces"] += [{"type": name} for name in more_namespaces]
     with open(path, "w") as file:
         json.dump(config, file)
+
+
+def limits_asked_for():
+    """The probe sees limits at all: those of the template that has them."""
+    told = run("boxwright", "run", "--template", "limits-lab", "--", "/bin/sh", "-c", PROBE).stdout
+    for line in ("cpu.max 25000 100000", "memory.max 268435456", "memory.swap.max 0", "pids.max 128"):
+        if line not in told.splitlines():
+            yield f"limits-lab has no '{line}': {told}"
+
+
+def left_out(folder):
+    """A bundle of all namespaces says that it leaves the time namespace out, because with it runc runs nothing."""
+    bundle = os.path.join(folder, "with-time")
+    exported = run("boxwright", "export", "--template", "all-namespaces", bundle)
+    if exported.returncode != 0 or "time namespace" not in exported.stderr:
+        yield f"export does not tell of the time namespace: {exported.stderr}"
+        return
+    prepare(bundle, more_namespaces=["time"])
+    refused = run("runc", "run", "--bundle", bundle, "parity-time")
+    if refused.returncode == 0 or refused.returncode == 7 or "time" not in refused.stderr:
+        yield f"runc knows time namespaces, bundles need not leave them out: {refused.returncode} {refused.stderr}"
 
 
 def differences(template, folder):
@@ -48,26 +70,31 @@ def differences(template, folder):
         if exported.returncode != 0:
             yield f"export: {exported.stderr}"
             continue
-        prepare(bundle, drop_time=runtime == "runc")
+        prepare(bundle)
         theirs = run(runtime, "run", "--bundle", bundle, f"parity-{template}")
         if theirs.returncode != ours.returncode:
             yield f"{runtime}: status {theirs.returncode}: {theirs.stderr}"
-        for left, right in ((ours.stdout, theirs.stdout),):
-            only_ours = [line for line in left.splitlines() if line not in right.splitlines()]
-            only_theirs = [line for line in right.splitlines() if line not in left.splitlines()]
-            if only_ours or only_theirs:
-                yield f"{runtime}: only boxwright says {only_ours}, only {runtime} says {only_theirs}"
+        left, right = ours.stdout.splitlines(), theirs.stdout.splitlines()
+        only_ours = [line for line in left if line not in right]
+        only_theirs = [line for line in right if line not in left]
+        if only_ours or only_theirs:
+            yield f"{runtime}: only boxwright says {only_ours}, only {runtime} says {only_theirs}"
 
 
 def main():
     faults = 0
+
+    def tell(what, found, well):
+        nonlocal faults
+        faults += len(found)
+        print(f"{what}: {'; '.join(found) or well}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # root of another user namespace passes through
         os.environ |= {"BOXWRIGHT_DATA": f"{folder}/data", "BOXWRIGHT_RUN": f"{folder}/run"}
         for template in sys.argv[1:] or TEMPLATES:
-            found = list(differences(template, folder))
-            faults += len(found)
-            print(f"{template}: {'; '.join(found) or 'the same under ' + ', '.join(RUNTIMES)}", flush=True)
+            tell(template, list(differences(template, folder)), "the same under " + ", ".join(RUNTIMES))
+        tell("limits", list(limits_asked_for()), "seen by the probe")
+        tell("left out", list(left_out(folder)), "refused by runc")
     return 1 if faults else 0
 
 
