@@ -35,7 +35,8 @@ public:
     QString path() const { return m_message.path(); }
 
     Caller caller;
-    std::shared_ptr<void> slot; ///< counts against the caller's quota while the call lives
+    std::shared_ptr<void> slot;     ///< counts against the caller's quota while the call lives
+    std::shared_ptr<void> userSlot; ///< and against its user's
     /// Runs before the answer is sent: signals of what the call changed go out first.
     std::function<void()> beforeAnswer;
 

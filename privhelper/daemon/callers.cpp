@@ -10,6 +10,8 @@ namespace {
 
 /// Enough for a window that does everything at once, too few to bury the others.
 constexpr int callsPerCaller = 64;
+/// The bus gives a user hundreds of connections.
+constexpr int callsPerUser = 256;
 constexpr int lookUpTimeoutMs = 5000;
 
 } // namespace
@@ -74,13 +76,21 @@ void Callers::settle(const QString& busName, const Result<uint>& uid) {
 }
 
 std::shared_ptr<void> Callers::takeSlot(const QString& callerKey) {
-    int& count = (*m_underWay)[callerKey];
-    if (count >= callsPerCaller)
+    return take(callerKey, callsPerCaller);
+}
+
+std::shared_ptr<void> Callers::takeUserSlot(uint uid) {
+    return take(QStringLiteral("uid %1").arg(uid), callsPerUser);
+}
+
+std::shared_ptr<void> Callers::take(const QString& key, int most) {
+    int& count = (*m_underWay)[key];
+    if (count >= most)
         return nullptr;
     ++count;
-    return {static_cast<void*>(m_underWay.get()), [counts = m_underWay, callerKey](void*) {
-                if (--(*counts)[callerKey] <= 0)
-                    counts->remove(callerKey);
+    return {static_cast<void*>(m_underWay.get()), [counts = m_underWay, key](void*) {
+                if (--(*counts)[key] <= 0)
+                    counts->remove(key);
             }};
 }
 

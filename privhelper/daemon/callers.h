@@ -25,11 +25,14 @@ public:
     /// A place among the caller's concurrent calls, given back when the pointer dies; nothing when
     /// all are taken.
     std::shared_ptr<void> takeSlot(const QString& callerKey);
+    /// The same among all callers of one user.
+    std::shared_ptr<void> takeUserSlot(uint uid);
 
 Q_SIGNALS:
     void left(const QString& busName);
 
 private:
+    std::shared_ptr<void> take(const QString& key, int most);
     void ask(const QDBusConnection& connection, const QString& busName);
     void settle(const QString& busName, const Result<uint>& uid);
 

@@ -13,6 +13,10 @@ Error callError(ErrorCode code, const Call& call, const std::string& detail) {
                      detail);
 }
 
+Error busyError(const Call& call) {
+    return callError(ErrorCode::Busy, call, "too many calls of yours are under way");
+}
+
 /// QtDBus answers introspection, and an error to interfaces it does not find there.
 bool refuseUnknown(const QDBusMessage& message, const QDBusConnection& connection) {
     if (!message.interface().startsWith(QLatin1String("org.boxwright.")))
@@ -55,7 +59,7 @@ bool Dispatcher::handleMessage(const QDBusMessage& message, const QDBusConnectio
     call->beforeAnswer = [&tree = m_tree] { tree.flush(); };
     call->slot = m_callers.takeSlot(call->caller.key());
     if (!call->slot) {
-        call->fail(callError(ErrorCode::Busy, *call, "too many calls of yours are under way"));
+        call->fail(busyError(*call));
         return true;
     }
     if (row && row->signature != message.signature()) {
@@ -75,13 +79,17 @@ bool Dispatcher::handleMessage(const QDBusMessage& message, const QDBusConnectio
 void Dispatcher::identify(const CallPtr& call, const QDBusConnection& connection,
                           std::function<void()> then) {
     m_callers.identify(connection, call->caller.busName,
-                       [call, then = std::move(then)](const Result<uint>& uid) {
+                       [this, call, then = std::move(then)](const Result<uint>& uid) {
                            if (!uid) {
                                call->fail(uid.error());
                                return;
                            }
                            call->caller.uid = *uid;
-                           then();
+                           call->userSlot = m_callers.takeUserSlot(*uid);
+                           if (call->userSlot)
+                               then();
+                           else
+                               call->fail(busyError(*call));
                        });
 }
 

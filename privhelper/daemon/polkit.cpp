@@ -6,6 +6,8 @@
 #include <QDBusMetaType>
 #include <QDBusPendingCallWatcher>
 
+#include <algorithm>
+
 namespace boxwright::daemon {
 
 /// (sa{sv}) of CheckAuthorization
@@ -38,6 +40,8 @@ namespace {
 constexpr int quickTimeoutMs = 10'000;
 constexpr int interactiveTimeoutMs = 120'000;
 constexpr uint allowUserInteraction = 1;
+/// The bus lets a connection wait for 128 answers: one user must not use them up for the others.
+constexpr int questionsPerUser = 32;
 
 QDBusMessage polkitMethod(const char* name) {
     return QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.PolicyKit1"),
@@ -74,8 +78,17 @@ void PolkitAuthorizer::decide(const Caller& caller, const Demand& demand, bool i
         verdict({});
         return;
     }
+    const auto waiting =
+        std::count_if(m_pending.cbegin(), m_pending.cend(),
+                      [&caller](const Pending& pending) { return pending.uid == caller.uid; });
+    if (waiting >= questionsPerUser) {
+        verdict(boxwright::fail(makeError(ErrorCode::Busy, demand.action.toStdString(),
+                                          demand.path.toStdString(),
+                                          "too many questions of yours wait for polkit")));
+        return;
+    }
     const QString cancellation = QStringLiteral("boxwright-%1").arg(m_next++);
-    m_pending.insert(cancellation, {caller.busName, demand, std::move(verdict)});
+    m_pending.insert(cancellation, {caller.uid, caller.busName, demand, std::move(verdict)});
 
     const PolkitSubject subject{QStringLiteral("system-bus-name"),
                                 {{QStringLiteral("name"), caller.busName}}};

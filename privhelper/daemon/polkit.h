@@ -22,6 +22,7 @@ protected:
 
 private:
     struct Pending {
+        uint uid;
         QString busName;
         Demand demand;
         Verdict verdict;

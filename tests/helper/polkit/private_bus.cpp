@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <csignal>
 #include <sys/stat.h>
 
 namespace boxwright::test {
@@ -118,6 +119,15 @@ bool PrivateBus::startHelper() {
                        m_folder.filePath(QStringLiteral("data")), QStringLiteral("--run"),
                        m_folder.filePath(QStringLiteral("run"))});
     return waitForName(QStringLiteral("org.boxwright.Helper1"));
+}
+
+/// m_polkit is unshare, whose only child polkitd is.
+bool PrivateBus::pausePolkit(bool pause) {
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(m_polkit->processId()));
+    if (!children.open(QIODevice::ReadOnly))
+        return false;
+    const auto pid = children.readAll().trimmed().toInt();
+    return pid > 0 && ::kill(pid, pause ? SIGSTOP : SIGCONT) == 0;
 }
 
 bool PrivateBus::waitForName(const QString& name) {
