@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <unistd.h>
 
 namespace {
 
@@ -12,6 +13,14 @@ namespace {
 bool hasDisplay() {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
            qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// QtDBus ends its thread from a static destructor, where what still arrives on a connection finds
+/// things half gone. All is said and saved by now, and the status must be the one we were to end
+/// with.
+[[noreturn]] void leave(int status) {
+    std::fflush(nullptr);
+    ::_exit(status);
 }
 
 } // namespace
@@ -25,7 +34,7 @@ int main(int argc, char** argv) {
         // The command line needs no display, and must not fail for want of one.
         QCoreApplication application(argc, argv);
         if (const auto status = runCommandLine(QCoreApplication::arguments()))
-            return *status;
+            leave(*status);
     }
     if (!hasDisplay()) {
         std::fputs("boxwright: no display here, so no window; `boxwright --help` lists what works "
@@ -33,6 +42,10 @@ int main(int argc, char** argv) {
                    stderr);
         return OwnFailure;
     }
-    QApplication application(argc, argv);
-    return runStudio(QCoreApplication::arguments().mid(1));
+    int status = 0;
+    {
+        QApplication application(argc, argv);
+        status = runStudio(QCoreApplication::arguments().mid(1));
+    }
+    leave(status);
 }
