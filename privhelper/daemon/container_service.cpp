@@ -12,6 +12,7 @@
 #include <csignal>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace boxwright::daemon {
@@ -32,11 +33,36 @@ QVariant descriptorValue(int fd) {
     return QVariant::fromValue(QDBusUnixFileDescriptor(fd)); // a duplicate
 }
 
-void copyInto(int memory, int directory, const char* name) {
+struct LogFiles {
+    UniqueFd older;
+    UniqueFd newer;
+};
+
+UniqueFd openLog(int directory, const char* name) {
     auto file = openAt(directory, name, O_RDONLY | O_NOFOLLOW);
-    if (!file)
-        return;
-    while (::sendfile(memory, file->get(), nullptr, 1 << 20) > 0) {
+    return file ? std::move(*file) : UniqueFd();
+}
+
+bool isSameFile(const UniqueFd& one, const UniqueFd& other) {
+    struct stat first {};
+    struct stat second {};
+    return one && other && ::fstat(one.get(), &first) == 0 && ::fstat(other.get(), &second) == 0 &&
+           first.st_ino == second.st_ino;
+}
+
+/// The newer first: when the log is turned over in between, the same file is opened twice, which
+/// can be seen; the other way round the tail would be missing.
+LogFiles openLogs(int directory) {
+    LogFiles files;
+    do {
+        files.newer = openLog(directory, logFileName);
+        files.older = openLog(directory, oldLogFileName);
+    } while (isSameFile(files.newer, files.older));
+    return files;
+}
+
+void copyInto(int memory, const UniqueFd& file) {
+    while (file && ::sendfile(memory, file.get(), nullptr, 1 << 20) > 0) {
     }
 }
 
@@ -46,8 +72,9 @@ Result<UniqueFd> logSnapshot(int directory) {
     UniqueFd memory(::memfd_create("boxwright-log", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!memory)
         return boxwright::fail(systemError("memfd_create", "log"));
-    copyInto(memory.get(), directory, oldLogFileName);
-    copyInto(memory.get(), directory, logFileName);
+    const LogFiles files = openLogs(directory);
+    copyInto(memory.get(), files.older);
+    copyInto(memory.get(), files.newer);
     (void)::lseek(memory.get(), 0, SEEK_SET);
     if (::fcntl(memory.get(), F_ADD_SEALS,
                 F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
