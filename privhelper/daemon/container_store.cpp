@@ -4,6 +4,7 @@
 #include "engine/oci/design_json.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <dirent.h>
 #include <memory>
@@ -14,6 +15,8 @@
 
 namespace boxwright::daemon {
 namespace {
+
+constexpr std::array writableNames{"upper", "work"};
 
 using nlohmann::json;
 
@@ -54,6 +57,18 @@ ContainerState stateLost() {
     ContainerState state;
     state.phase = Phase::Starting;
     return state;
+}
+
+Status makeWritable(int directory) {
+    for (const char* name : writableNames) {
+        auto made = makeDirectory(directory, name, 0755);
+        if (!made)
+            return fail(made.error());
+        // Our umask is narrow, and the mode of upper is the mode of "/" inside.
+        if (::fchmod(made->get(), 0755) != 0)
+            return fail(systemError("chmod", name));
+    }
+    return {};
 }
 
 } // namespace
@@ -104,14 +119,8 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
 }
 
 Status ContainerStore::fill(int directory, const StoredContainer& container) const {
-    for (const char* name : {"upper", "work"}) {
-        auto made = makeDirectory(directory, name, 0755);
-        if (!made)
-            return fail(made.error());
-        // Our umask is narrow, and the mode of upper is the mode of "/" inside.
-        if (::fchmod(made->get(), 0755) != 0)
-            return fail(systemError("chmod", name));
-    }
+    if (auto made = makeWritable(directory); !made)
+        return made;
     if (auto saved = replaceFile(directory, recordFileName, recordToJson(container.record), 0600);
         !saved)
         return saved;
@@ -172,6 +181,21 @@ std::vector<std::string> ContainerStore::trash() const {
         return !name.starts_with(".new-") && !name.starts_with(".trash-");
     });
     return all;
+}
+
+Result<std::vector<std::string>> ContainerStore::renewWritable(int directory) const {
+    std::vector<std::string> trashed;
+    for (const char* name : writableNames) {
+        auto id = newId();
+        if (!id)
+            return fail(id.error());
+        trashed.push_back(".trash-" + *id);
+        if (::renameat(directory, name, fd(), trashed.back().c_str()) != 0)
+            return fail(systemError("rename", name));
+    }
+    if (auto made = makeWritable(directory); !made)
+        return fail(made.error());
+    return trashed;
 }
 
 std::vector<std::string> ContainerStore::names() const {

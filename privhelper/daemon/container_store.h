@@ -44,6 +44,9 @@ public:
     /// @return the name it has now, for removeTrash().
     Result<std::string> moveToTrash(const std::string& id) const;
     std::vector<std::string> trash() const;
+    /// Puts empty upper and work directories in the place of a container's used ones. @return the
+    /// names these have now, as moveToTrash().
+    Result<std::vector<std::string>> renewWritable(int directory) const;
 
     std::string path(const std::string& name) const { return m_root + "/" + name; }
     int fd() const { return m_directory.get(); }

@@ -54,6 +54,7 @@ private:
     Container* add(StoredContainer stored);
     Status checkNew(const Authorization& authorization, const Design& design,
                     const std::vector<std::string>& binds) const;
+    static Status checkBinds(const Container& container);
     Status spawnShim(Container& container);
     Status sealShim();
     void placeShim(Container& container, pid_t shim);
@@ -65,6 +66,7 @@ private:
     bool reconnect(Container& container);
     void settle(Container* container);
     void endLost(Container& container);
+    void throwAway(const Container& container);
     void sweep();
 
     void discard(Container& container, Done done);

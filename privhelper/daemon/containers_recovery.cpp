@@ -79,6 +79,16 @@ void Containers::settle(Container* container) {
     // At once: the next start makes both anew.
     Scopes::remove(container->state().cgroup);
     (void)removeTree(AT_FDCWD, runPath(container->id()));
+    throwAway(*container);
+}
+
+/// A layer that was mounted without syncs cannot be mounted twice, and is not wanted twice either.
+void Containers::throwAway(const Container& container) {
+    if (container.design().writable != WritableLayer::ThrowAway)
+        return;
+    const auto used = m_store->renewWritable(container.directory());
+    for (const std::string& name : used.value_or(std::vector<std::string>()))
+        m_jobs.background([this, name] { return removeFiles(name); }, [](const Status&) {});
 }
 
 void Containers::endLost(Container& container) {
@@ -97,7 +107,10 @@ void Containers::endLost(Container& container) {
             (void)removeTree(AT_FDCWD, run);
             return ended;
         },
-        [](const Status&) {});
+        [this, id = container.id()](const Status&) {
+            if (Container* lost = byId(id))
+                throwAway(*lost);
+        });
     (void)container.setState(state);
 }
 

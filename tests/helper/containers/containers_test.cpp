@@ -3,10 +3,12 @@
 #include "privhelper/api/types.h"
 #include "tests/helper/support/studio.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -46,6 +48,45 @@ private Q_SLOTS:
                      QStringLiteral("stopped"));
         }
         QVERIFY(m_studio->log(box).contains("2\n"));
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
+    /// A throw-away layer is gone with the run that wrote to it, and the next one begins anew.
+    void whatIsThrownAwayIsGone() {
+        Design design = m_studio->shellDesign(QStringLiteral("ls /; echo x > /mine"));
+        design.writable = WritableLayer::ThrowAway;
+        const QString box = m_studio->create(design);
+        const QString upper = m_studio->data() + QStringLiteral("/containers/") +
+                              box.section(QLatin1Char('/'), -1) + QStringLiteral("/upper");
+        for (int run = 1; run <= 3; ++run) {
+            QCOMPARE(m_studio->on(box, "Start"), QString());
+            QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")),
+                     QStringLiteral("stopped"));
+            QTRY_VERIFY(QDir(upper).exists() && QDir(upper).isEmpty());
+        }
+        QVERIFY(!m_studio->log(box).contains("mine"));
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+        const QDir store(m_studio->data() + QStringLiteral("/containers"));
+        QTRY_VERIFY(
+            store.entryList({QStringLiteral(".trash*")}, QDir::Dirs | QDir::Hidden).isEmpty());
+    }
+
+    /// More output than the log holds: whenever one looks, it is in order and without a gap, and
+    /// the end of it is there.
+    void logIsTurnedOverInOrder() {
+        constexpr int lines = 1'500'000; // some ten megabytes; a log has four, twice
+        const QString box = create(QStringLiteral("seq 1 %1").arg(lines));
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        int looks = 0;
+        do {
+            QVERIFY(isWithoutGap(m_studio->log(box)));
+            ++looks;
+        } while (m_studio->get(box, "Phase").toString() != QLatin1String("stopped"));
+        const QByteArray log = m_studio->log(box);
+        QVERIFY(isWithoutGap(log));
+        QVERIFY(log.endsWith("\n" + QByteArray::number(lines) + "\n"));
+        QVERIFY(log.size() > 4'000'000 && log.size() < 8'500'000);
+        QVERIFY(looks > 1);
         QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
@@ -257,6 +298,20 @@ private Q_SLOTS:
     }
 
 private:
+    /// Numbers, each one more than the one before; the first and last lines may be cut.
+    static bool isWithoutGap(const QByteArray& log) {
+        qsizetype at = log.indexOf('\n') + 1;
+        long expected = 0;
+        for (qsizetype end = 0; (end = log.indexOf('\n', at)) >= 0; at = end + 1) {
+            const long number = std::strtol(log.constData() + at, nullptr, 10);
+            if (expected != 0 && number != expected) {
+                qWarning("%ld follows %ld", number, expected - 1);
+                return false;
+            }
+            expected = number + 1;
+        }
+        return true;
+    }
     QString create(const QString& script) {
         return m_studio->create(m_studio->shellDesign(script));
     }
