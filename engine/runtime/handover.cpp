@@ -1,6 +1,7 @@
 /// What a command hands from its caller to a container's process.
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/base/transient_file.h"
 #include "engine/runtime/creation.h"
 
 #include <algorithm>
@@ -56,7 +57,8 @@ Status writePidFile(const std::string& path, pid_t pid) {
     auto directory = openAt(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY);
     if (!directory)
         return fail(directory.error());
-    return replaceFile(directory->get(), path.substr(slash + 1), std::to_string(pid));
+    return replaceTransientFile(directory->get(), path.substr(slash + 1), std::to_string(pid),
+                                0644);
 }
 
 } // namespace boxwright::runtime

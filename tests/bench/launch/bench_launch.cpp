@@ -1,52 +1,26 @@
-#include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/launch/launch.h"
-#include "engine/linux/mounts.h"
-#include "engine/linux/namespaces.h"
 #include "engine/linux/sealed_self.h"
 #include "engine/linux/seccomp.h"
 #include "engine/model/design.h"
 #include "engine/oci/spec_json.h"
+#include "tests/bench/peers.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 
-#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace boxwright;
+using namespace boxwright::bench;
 
 namespace {
-
-[[noreturn]] void giveUp(const Error& error) {
-    std::fprintf(stderr, "%s: %s\n", error.step.c_str(), error.message().c_str());
-    std::exit(1);
-}
-
-void must(const Status& status) {
-    if (!status)
-        giveUp(status.error());
-}
-
-/// crun refuses a hybrid hierarchy, so this program and what it starts see cgroup v2 alone.
-Status showCgroup2Only() {
-    if (auto made = makeNamespaces(CLONE_NEWNS); !made)
-        return made;
-    if (auto done = setRootPropagation(MS_PRIVATE, true); !done)
-        return done;
-    if (::mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, nullptr) != 0)
-        return fail(systemError("mount", "/sys/fs/cgroup"));
-    return {};
-}
 
 /// The folder everything happens in; gone afterwards.
 class Place {
@@ -64,13 +38,6 @@ public:
     Place& operator=(const Place&) = delete;
     ~Place() { (void)removeTree(AT_FDCWD, m_path); }
     const std::string& path() const { return m_path; }
-
-    void install(const std::string& from, const std::string& to) const {
-        auto content = readFile(AT_FDCWD, from);
-        if (!content)
-            giveUp(content.error());
-        must(replaceFile(AT_FDCWD, m_path + to, *content, 0755));
-    }
 
     /// A new upper and work directory each time, as for a throw-away run.
     RootStack freshStack() const {
@@ -129,17 +96,6 @@ void execTrue(pid_t target, const std::string& cache) {
     (void)waitFor(process->pid);
 }
 
-void runProgram(const std::vector<std::string>& arguments) {
-    auto ran = capture(arguments);
-    if (!ran)
-        giveUp(ran.error());
-    if (ran->status != 0) {
-        std::fprintf(stderr, "%s: exit %d: %s\n", arguments[0].c_str(), ran->status,
-                     ran->errors.c_str());
-        std::exit(1);
-    }
-}
-
 struct Contender {
     const char* name;
     std::function<void()> action;
@@ -147,7 +103,7 @@ struct Contender {
     std::vector<double> milliseconds;
 };
 
-double median(std::vector<double> values) {
+double middle(std::vector<double> values) {
     std::nth_element(values.begin(), values.begin() + static_cast<long>(values.size() / 2),
                      values.end());
     return values[values.size() / 2];
@@ -166,17 +122,12 @@ void compare(const char* title, std::vector<Contender> contenders, int rounds) {
                 contender.milliseconds.push_back(took.count());
         }
     }
-    const double floor = median(contenders.front().milliseconds);
+    const double floor = middle(contenders.front().milliseconds);
     std::printf("%s (median of %d, interleaved)\n", title, rounds);
     for (const Contender& contender : contenders) {
-        const double value = median(contender.milliseconds);
+        const double value = middle(contender.milliseconds);
         std::printf("  %-28s %7.2f ms  %5.2f x floor\n", contender.name, value, value / floor);
     }
-}
-
-std::string beside(const char* program) {
-    const std::string self = std::filesystem::canonical(program_invocation_name);
-    return self.substr(0, self.rfind('/') + 1) + program;
 }
 
 /// crun 1.8 compiles a profile at each start; given the finished filter in an annotation it does
@@ -201,14 +152,14 @@ void writeInputs(const Place& place) {
                      {bytes, program->filter.size() * sizeof(sock_filter)}));
     must(replaceFile(AT_FDCWD, place.path() + "/config.json", specToJson(specOf("/bin/true"))));
     writeCachedBundle(place);
-    place.install(beside("bench_launch_true"), "/rootfs/bin/true");
-    place.install("/bin/busybox", "/rootfs/bin/sleep");
+    install(beside("bench_launch_true"), place.path() + "/rootfs/bin/true");
+    install("/bin/busybox", place.path() + "/rootfs/bin/sleep");
 }
 
 void benchRun(const Place& place, int rounds) {
     RootStack stack;
     const auto fresh = [&] { stack = place.freshStack(); };
-    const std::string self = beside("bench_launch_ours");
+    const std::string self = beside("boxwright-runtime");
     const std::string& path = place.path();
     int count = 0;
     const auto foreign = [&](std::vector<std::string> command, const std::string& bundle) {
@@ -232,11 +183,11 @@ void benchRun(const Place& place, int rounds) {
               },
               {},
               {}},
-             {"ours, as a program",
+             {"boxwright-runtime",
               [&] {
-                  runProgram({self, "run", path, stack.upperdir, stack.workdir});
+                  foreign({self, "--root", path + "/state"}, path);
               },
-              fresh,
+              {},
               {}},
              {"crun (no cgroup), filter cached",
               [&] {
@@ -263,13 +214,16 @@ void benchExec(const Place& place, int rounds) {
     ContainerSpec spec = specOf("/bin/sleep");
     spec.process->args->push_back("1000");
     must(replaceFile(AT_FDCWD, path + "/config.json", specToJson(spec)));
+    const std::string self = beside("boxwright-runtime");
+    runProgram({"sh", "-c",
+                self + " --root " + path + "/state run -d --bundle " + path +
+                    " bench-ours </dev/null >/dev/null 2>&1"});
     runProgram({"sh", "-c",
                 "crun --cgroup-manager=disabled run -d --bundle " + path +
                     " bench-crun </dev/null >/dev/null 2>&1"});
     runProgram(
         {"sh", "-c", "runc run -d --bundle " + path + " bench-runc </dev/null >/dev/null 2>&1"});
     const std::string pid = std::to_string(ours.pid);
-    const std::string self = beside("bench_launch_ours");
     compare(
         "exec of a static true in a running container",
         {{"floor (static C)",
@@ -279,9 +233,9 @@ void benchExec(const Place& place, int rounds) {
           {},
           {}},
          {"ours, resident", [&] { execTrue(ours.pid, path + "/cache"); }, {}, {}},
-         {"ours, as a program",
+         {"boxwright-runtime",
           [&] {
-              runProgram({self, "exec", path, pid});
+              runProgram({self, "--root", path + "/state", "exec", "bench-ours", "/bin/true"});
           },
           {},
           {}},
@@ -298,6 +252,7 @@ void benchExec(const Place& place, int rounds) {
           {},
           {}}},
         rounds);
+    runProgram({self, "--root", path + "/state", "delete", "-f", "bench-ours"});
     runProgram({"crun", "delete", "-f", "bench-crun"});
     runProgram({"runc", "delete", "-f", "bench-runc"});
     ::kill(ours.pid, SIGKILL);

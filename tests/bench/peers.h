@@ -1,0 +1,66 @@
+#pragma once
+
+#include "engine/base/child_process.h"
+#include "engine/base/files.h"
+#include "engine/linux/mounts.h"
+#include "engine/linux/namespaces.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <cerrno>
+#include <sched.h>
+#include <sys/mount.h>
+
+/// What benches that compare with crun and runc share. All as root; an error ends the bench.
+namespace boxwright::bench {
+
+[[noreturn]] inline void giveUp(const Error& error) {
+    std::fprintf(stderr, "%s: %s\n", error.step.c_str(), error.message().c_str());
+    std::exit(1);
+}
+
+inline void must(const Status& status) {
+    if (!status)
+        giveUp(status.error());
+}
+
+/// crun refuses a hybrid hierarchy, so this program and what it starts see cgroup v2 alone.
+inline Status showCgroup2Only() {
+    if (auto made = makeNamespaces(CLONE_NEWNS); !made)
+        return made;
+    if (auto done = setRootPropagation(MS_PRIVATE, true); !done)
+        return done;
+    if (::mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, nullptr) != 0)
+        return fail(systemError("mount", "/sys/fs/cgroup"));
+    return {};
+}
+
+inline void runProgram(const std::vector<std::string>& arguments) {
+    auto ran = capture(arguments);
+    if (!ran)
+        giveUp(ran.error());
+    if (ran->status != 0) {
+        std::fprintf(stderr, "%s: exit %d: %s\n", arguments[0].c_str(), ran->status,
+                     ran->errors.c_str());
+        std::exit(1);
+    }
+}
+
+/// A program built into the folder of this one.
+inline std::string beside(const char* program) {
+    const std::string self = std::filesystem::canonical(program_invocation_name);
+    return self.substr(0, self.rfind('/') + 1) + program;
+}
+
+inline void install(const std::string& from, const std::string& to) {
+    auto content = readFile(AT_FDCWD, from);
+    if (!content)
+        giveUp(content.error());
+    must(replaceFile(AT_FDCWD, to, *content, 0755));
+}
+
+} // namespace boxwright::bench
