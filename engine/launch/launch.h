@@ -5,6 +5,7 @@
 #include "engine/model/container_spec.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct LaunchRequest {
     std::string runDirectory;       ///< ours, for mount points and sockets
     std::string cgroup;             ///< absolute path of the container's cgroup, made by the
                                     ///< caller and empty; "" runs without one
+    std::map<std::string, UniqueFd> bindSources; ///< detached mounts in the place of the sources
+                                                 ///< of bind mounts, by destination; root only
     UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
     std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
     int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program

@@ -141,7 +141,7 @@ Status planRoot(Preparation& p, const LaunchRequest& request) {
 
 /// Privileged callers open bind sources here, as themselves: the mapped root of a user namespace
 /// might not reach them. An ordinary user has the same rights on both sides and opens them there.
-Status openBindSources(Preparation& p) {
+Status openBindSources(Preparation& p, std::map<std::string, UniqueFd>& given) {
     const auto mounts = p.spec.mounts.value_or(std::vector<Mount>{});
     p.bindSources.resize(mounts.size());
     if (!p.privileged || p.rootTarget.empty())
@@ -149,6 +149,11 @@ Status openBindSources(Preparation& p) {
     for (size_t i = 0; i < mounts.size(); ++i) {
         if (!isBind(mounts[i]))
             continue;
+        if (const auto found = given.find(mounts[i].destination); found != given.end()) {
+            p.bindSources[i] = std::move(found->second);
+            given.erase(found);
+            continue;
+        }
         auto options = parseMountOptions(mounts[i].options.value_or(std::vector<std::string>{}));
         if (!options)
             return fail(options.error());
@@ -236,7 +241,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
         return fail(atStep(done.error(), "cgroup"));
     if (auto done = planRoot(p, request); !done)
         return fail(atStep(done.error(), "rootfs"));
-    if (auto done = openBindSources(p); !done)
+    if (auto done = openBindSources(p, request.bindSources); !done)
         return fail(done.error());
     if (auto done = planProcess(p, request.seccompCache); !done)
         return fail(done.error());

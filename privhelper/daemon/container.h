@@ -29,7 +29,7 @@ public:
     int directory() const { return m_stored.directory.get(); }
     ShimLink* link() const { return m_link.get(); }
 
-    /// Descriptors of the caller's bind sources, in record().binds order; gone after a restart of
+    /// Descriptors of the caller's bind sources, in record().binds order; none after a restart of
     /// the helper.
     std::vector<UniqueFd> bindSources;
 

@@ -72,6 +72,10 @@ Container* Containers::add(StoredContainer stored) {
 Result<Container*> Containers::create(const Authorization& authorization, const Design& design,
                                       std::map<std::string, UniqueFd> binds) {
     // NOLINTEND(performance-unnecessary-value-param)
+    // Whom the helper has the uid of it opens paths for with the same right: the descriptors would
+    // not outlive it.
+    if (authorization.uid() == ::geteuid())
+        binds.clear();
     std::vector<std::string> destinations;
     std::vector<UniqueFd> sources;
     for (auto& [destination, source] : binds) {
@@ -118,6 +122,10 @@ void Containers::start(const Authorization&, Container& container, Done done) {
                            "it is " + std::string(phaseName(container.state().phase)))));
         return;
     }
+    if (auto held = checkBinds(container); !held) {
+        done(held);
+        return;
+    }
     if (auto spawned = spawnShim(container); !spawned) {
         ContainerState failed = container.state();
         failed.phase = Phase::Failed;
@@ -137,12 +145,18 @@ void Containers::start(const Authorization&, Container& container, Done done) {
     });
 }
 
+/// Descriptors end with the helper that held them, and for another user root opens no path.
+Status Containers::checkBinds(const Container& container) {
+    const ContainerRecord& record = container.record();
+    if (container.bindSources.size() == record.binds.size())
+        return {};
+    return boxwright::fail(makeError(
+        ErrorCode::WrongState, "open bind mounts", container.id(),
+        "their sources were open in a helper that has ended; create the container again"));
+}
+
 Status Containers::spawnShim(Container& container) {
     const std::string run = runPath(container.id());
-    if (container.bindSources.size() != container.record().binds.size())
-        return boxwright::fail(containerError(ErrorCode::WrongState, "start", container.id(),
-                                              "the helper was restarted since; its bind mounts "
-                                              "must be passed again, create it anew"));
     if (auto written =
             writeRunFiles(container.stored(), m_layers.store(), m_places,
                           m_store->path(container.id()), run, initFinder(container.record().owner));

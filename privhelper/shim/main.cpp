@@ -34,7 +34,7 @@ Status prepareProcess() {
         return fail(systemError("prctl", "PR_SET_CHILD_SUBREAPER"));
     if (::chdir("/") != 0)
         return fail(systemError("chdir", "/"));
-    return leaveHostMounts();
+    return {};
 }
 
 Status superviseContainer() {
@@ -52,6 +52,8 @@ Status superviseContainer() {
                                          std::move(runDirectory), std::move(control));
     if (!supervisor)
         return fail(supervisor.error());
+    if (auto left = leaveHostMounts(); !left)
+        return left;
     return (*supervisor)->run();
 }
 

@@ -1,10 +1,13 @@
 #include "privhelper/shim/supervisor.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/mounts.h"
 #include "engine/oci/spec_json.h"
 
+#include <algorithm>
 #include <csignal>
 #include <sys/epoll.h>
+#include <sys/mount.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -23,6 +26,15 @@ Result<UniqueFd> signalDescriptor() {
     if (!fd)
         return fail(systemError("signalfd", "shim"));
     return fd;
+}
+
+bool isRecursive(const ContainerSpec& spec, const std::string& destination) {
+    for (const Mount& mount : spec.mounts.value_or(std::vector<Mount>())) {
+        const auto options = mount.options.value_or(std::vector<std::string>());
+        if (mount.destination == destination)
+            return std::find(options.begin(), options.end(), "rbind") != options.end();
+    }
+    return false;
 }
 
 } // namespace
@@ -63,6 +75,25 @@ Status Supervisor::load() {
         return fail(self.error());
     m_state.phase = Phase::Starting;
     m_state.shim = *self;
+    return takeBinds();
+}
+
+/// A descriptor is of a mount in the namespace it was opened in, and can be cloned in no other. The
+/// clone must not carry mounts made inside back to where it came from.
+Status Supervisor::takeBinds() {
+    int next = firstBindFd;
+    for (const std::string& destination : m_order.bindDestinations) {
+        const UniqueFd source(next++);
+        const bool recursive = isRecursive(m_spec, destination);
+        auto mount = Mounts().cloneTree(source.get(), "", recursive);
+        if (!mount)
+            return fail(systemError("clone bind source", destination, mount.error().sysErrno));
+        MountOptions options;
+        options.propagation.push_back({MS_SLAVE, recursive});
+        if (auto slave = Mounts().setAttributes(mount->get(), options, destination); !slave)
+            return slave;
+        m_bindSources[destination] = std::move(*mount);
+    }
     return {};
 }
 

@@ -24,7 +24,8 @@ Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
 /// what it leaves and writes down how it ended.
 class Supervisor {
 public:
-    /// Descriptors as in protocol.h. Errors: files missing or malformed.
+    /// Descriptors as in protocol.h. To be called in the mount namespace of the helper, which those
+    /// of bind sources belong to. Errors: files missing or malformed.
     static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop, UniqueFd containerDirectory,
                                                       UniqueFd runDirectory, UniqueFd control);
     Status run() { return m_loop.run(); }
@@ -32,6 +33,7 @@ public:
 private:
     Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory);
     Status load();
+    Status takeBinds();
     Status listen(UniqueFd control);
     void save();
 
@@ -73,7 +75,8 @@ private:
     CgroupPlacement m_placement;
     std::optional<CreatedContainer> m_container;
     std::unique_ptr<Console> m_console;
-    std::vector<UniqueFd> m_earlyViewers; ///< who attached before there was a console
+    std::map<std::string, UniqueFd> m_bindSources; ///< detached mounts, by destination
+    std::vector<UniqueFd> m_earlyViewers;          ///< who attached before there was a console
     std::map<pid_t, std::unique_ptr<Console>> m_execs;
     std::unique_ptr<Timer> m_killTimer;
     std::unique_ptr<Timer> m_endTimer;

@@ -85,6 +85,7 @@ Status Supervisor::create() {
     request.runDirectory = m_order.runDirectory;
     request.cgroup = m_state.cgroup;
     request.seccompCache = m_order.seccompCache;
+    request.bindSources = std::move(m_bindSources);
     request.onStep = [this](const StepEvent& event) {
         m_control->broadcast(MessageKind::Step,
                              nlohmann::json{{"step", event.step}, {"done", event.done}}.dump());

@@ -1,5 +1,8 @@
 #include "tests/helper/polkit/client.h"
 
+#include "engine/base/unique_fd.h"
+#include "engine/model/design.h"
+#include "engine/oci/design_json.h"
 #include "privhelper/api/names.h"
 #include "privhelper/api/types.h"
 #include "privhelper/daemon/interface_catalogue.h"
@@ -12,6 +15,7 @@
 #include <QMap>
 
 #include <cstdio>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace boxwright::test {
@@ -192,6 +196,40 @@ int hostile() {
     return 0;
 }
 
+/// A container with a bind mount whose source is passed: prints its object path.
+int createWithBind(const QString& layer) {
+    Design design;
+    design.name = "bound";
+    design.spec = defaultSpec();
+    design.spec.process->terminal = false;
+    design.spec.process->args = {"/bin/true"};
+    design.layers.push_back({layer.toStdString(), "starter", "busybox", true, {}});
+    Mount mount;
+    mount.destination = "/shared";
+    mount.type = "bind";
+    mount.source = "/usr";
+    design.spec.mounts->push_back(mount);
+    const UniqueFd source(::open("/usr", O_PATH | O_CLOEXEC));
+    const DescriptorMap binds{{QStringLiteral("/shared"), QDBusUnixFileDescriptor(source.get())}};
+    const auto made = QDBusConnection::systemBus().call(
+        managerCall(bus::managerInterface, "CreateContainer",
+                    {QString::fromStdString(designToJson(design)),
+                     QVariantMap{{QStringLiteral("binds"), QVariant::fromValue(binds)}}}),
+        QDBus::Block, callPatienceMs);
+    const auto path = made.arguments().value(0).value<QDBusObjectPath>().path();
+    std::printf("%s\n", qPrintable(path.isEmpty() ? made.errorMessage() : path));
+    return 0;
+}
+
+/// One call without arguments on an object: prints "done" or the error.
+int callOn(const QString& path, const QString& method) {
+    const auto reply =
+        callHelper(path, QLatin1String(bus::containerInterface), method, QVariantList());
+    const QString failure = reply.errorName() + QLatin1Char(' ') + reply.errorMessage();
+    std::printf("%s\n", reply.type() == QDBusMessage::ReplyMessage ? "done" : qPrintable(failure));
+    return 0;
+}
+
 } // namespace
 
 int client(const QStringList& arguments) {
@@ -206,15 +244,24 @@ int client(const QStringList& arguments) {
         return floodWithQuestions(arguments.value(2).toInt(), arguments.value(3).toInt());
     if (what == QLatin1String("import") || what == QLatin1String("import-and-stay"))
         return importStarter(what.endsWith(QLatin1String("stay")));
+    if (what == QLatin1String("bind"))
+        return createWithBind(id);
+    if (what == QLatin1String("on"))
+        return callOn(id, arguments.value(3));
     if (what == QLatin1String("hostile"))
         return hostile();
     return what == QLatin1String("call-everything") ? callEverything(id) : lookAround(id);
 }
 
 bool isClient(const QStringList& arguments) {
-    static const QStringList clients{QStringLiteral("call-everything"), QStringLiteral("look"),
-                                     QStringLiteral("flood"),           QStringLiteral("questions"),
-                                     QStringLiteral("hostile"),         QStringLiteral("import"),
+    static const QStringList clients{QStringLiteral("call-everything"),
+                                     QStringLiteral("look"),
+                                     QStringLiteral("flood"),
+                                     QStringLiteral("questions"),
+                                     QStringLiteral("hostile"),
+                                     QStringLiteral("import"),
+                                     QStringLiteral("bind"),
+                                     QStringLiteral("on"),
                                      QStringLiteral("import-and-stay")};
     return clients.contains(arguments.value(1));
 }

@@ -12,6 +12,8 @@ namespace boxwright::test {
 ///     flood                calls that want no answer
 ///     questions N EACH     calls that ask polkit, EACH on N connections at once
 ///     hostile              arguments of wrong types, descriptors
+///     bind LAYER           a container with a bind mount
+///     on PATH METHOD       a method of a container
 ///     import               ImportStarter, without waiting; import-and-stay waits
 bool isClient(const QStringList& arguments);
 int client(const QStringList& arguments);

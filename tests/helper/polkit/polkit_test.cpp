@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDir>
 #include <QFile>
 #include <QTest>
 
@@ -66,6 +67,34 @@ private Q_SLOTS:
         for (const QByteArray& line : callEverythingOn(bus, missing))
             reached += !line.contains("AccessDenied");
         QVERIFY(reached >= 5); // manager and layer methods
+    }
+
+    /// Root held the sources open for the caller; it opens no path in their place.
+    void bindSourcesEndWithTheHelper() {
+        PrivateBus bus;
+        QVERIFY(bus.startBus());
+        QVERIFY(bus.startPolkit(allowOwn));
+        QVERIFY(bus.startHelper());
+        QCOMPARE(bus.asNobody({QStringLiteral("import-and-stay")}), QByteArray("asked\nallowed\n"));
+        const QDir layers(bus.data() + QStringLiteral("/layers"));
+        const auto stored = [&] { return layers.entryList(QDir::Dirs | QDir::NoDotAndDotDot); };
+        QTRY_COMPARE_WITH_TIMEOUT(stored().size(), 1, 30'000);
+        const QString digest = QStringLiteral("sha256:") + stored().constFirst();
+        const QString box =
+            QString::fromUtf8(bus.asNobody({QStringLiteral("bind"), digest})).trimmed();
+        QVERIFY2(box.startsWith(QLatin1String(bus::containerPrefix)), qPrintable(box));
+        const auto call = [&](const char* method) {
+            return bus.asNobody({QStringLiteral("on"), box, QLatin1String(method)});
+        };
+        QCOMPARE(call("Start"), QByteArray("done\n"));
+        bus.killHelper();
+        QVERIFY(bus.startHelper());
+        QTRY_VERIFY(!call("Start").contains("it is running")); // its shell ends at once
+        const QByteArray refused = call("Start");
+        QVERIFY2(refused.startsWith("org.boxwright.Error.WrongState"), refused.constData());
+        QVERIFY2(refused.contains("open bind mounts"), refused.constData());
+        QVERIFY2(refused.contains("create the container again"), refused.constData());
+        QCOMPARE(call("Delete"), QByteArray("done\n"));
     }
 
     void foreignAndMissingContainersLookTheSame() {

@@ -121,6 +121,11 @@ bool PrivateBus::startHelper() {
     return waitForName(QStringLiteral("org.boxwright.Helper1"));
 }
 
+void PrivateBus::killHelper() {
+    m_helper->kill();
+    m_helper->waitForFinished();
+}
+
 /// m_polkit is unshare, whose only child polkitd is.
 bool PrivateBus::pausePolkit(bool pause) {
     QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(m_polkit->processId()));

@@ -20,6 +20,8 @@ public:
     /// @param rules JavaScript as in /etc/polkit-1/rules.d
     bool startPolkit(const QByteArray& rules);
     bool startHelper();
+    /// Ends the helper as a crash would.
+    void killHelper();
     /// Stops polkitd as it is, or lets it go on: what is asked meanwhile waits.
     bool pausePolkit(bool pause);
     QString data() const { return m_folder.filePath(QStringLiteral("data")); }

@@ -1,12 +1,16 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/model/namespaces.h"
+#include "engine/oci/design_json.h"
 #include "privhelper/api/names.h"
+#include "privhelper/api/types.h"
 #include "privhelper/shim/container_state.h"
 #include "tests/helper/support/studio.h"
 
 #include <QDBusPendingCall>
+#include <QDBusUnixFileDescriptor>
 #include <QDir>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -156,6 +160,38 @@ private Q_SLOTS:
         QCOMPARE(m_studio->get(box, "ExitReason").toString(), QStringLiteral("lost"));
         QTRY_VERIFY(!isAlive(before.init));
         QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
+    /// The helper and the owner of the container are one user, for whom it opens the path again.
+    void bindMountsOutliveTheHelper() {
+        QTemporaryDir shared;
+        QFile file(shared.filePath(QStringLiteral("word")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("shared") == 6);
+        file.close();
+        Design design = m_studio->shellDesign(QStringLiteral("cat /shared/word"));
+        Mount mount;
+        mount.destination = "/shared";
+        mount.type = "bind";
+        mount.source = shared.path().toStdString();
+        mount.options = {"rbind", "ro"};
+        design.spec.mounts->push_back(mount);
+        const auto source = openDirectory(AT_FDCWD, shared.path().toStdString());
+        const DescriptorMap binds{
+            {QStringLiteral("/shared"), QDBusUnixFileDescriptor(source->get())}};
+        const auto reply = m_studio->call(
+            QLatin1String(bus::managerPath), bus::managerInterface, "CreateContainer",
+            {QString::fromStdString(designToJson(design)),
+             QVariantMap{{QStringLiteral("binds"), QVariant::fromValue(binds)}}});
+        QCOMPARE(failureOf(reply), QString());
+        const QString box = reply.arguments().constFirst().value<QDBusObjectPath>().path();
+        for (int run = 1; run <= 2; ++run) {
+            QCOMPARE(m_studio->on(box, "Start"), QString());
+            QCOMPARE(m_studio->waitForPhase(box, QStringLiteral("stopped")),
+                     QStringLiteral("stopped"));
+            QCOMPARE(m_studio->log(box), QByteArray("shared").repeated(run));
+            m_studio->kill9();
+            QVERIFY(m_studio->start());
+        }
     }
 
     void leftOversAreSwept() {
