@@ -40,6 +40,15 @@ struct HelperInfo {
     QString problem; ///< why there is none, when mode is None
 };
 
+/// One step of a container's last start; `id` is the plan's, "mount:/proc".
+struct StartStep {
+    enum class Progress { Waiting, Began, Done };
+    QString id;
+    Progress progress = Progress::Waiting; ///< Waiting ever after: not reached
+    qint64 took = -1;                      ///< microseconds; -1 while unknown
+    bool operator==(const StartStep&) const = default;
+};
+
 struct ContainerInfo {
     QString id;
     QString name;
@@ -52,6 +61,7 @@ struct ContainerInfo {
     int exitStatus = -1;
     QString exitReason; ///< "", "exited", "signal", "oom", "failed", "lost"
     std::optional<Error> failure;
+    std::vector<StartStep> steps; ///< in the order of the plan
     bool terminal = false;
     Design design;
     QMap<QString, QString> limits;        ///< confirmed: "memory.max", "io.max.rbps@8:0"

@@ -2,6 +2,7 @@
 
 #include "engine/oci/design_json.h"
 #include "privhelper/api/error_json.h"
+#include "privhelper/api/launch_steps.h"
 #include "privhelper/api/types.h"
 
 namespace boxwright::app {
@@ -36,6 +37,9 @@ ui::ContainerInfo containerFromProperties(const QVariantMap& properties) {
     info.exitReason = text(properties, "ExitReason");
     if (const QString failure = text(properties, "Failure"); !failure.isEmpty())
         info.failure = errorFromJson(failure.toStdString());
+    for (const LaunchStep& step : launchStepsFromJson(text(properties, "Steps").toStdString()))
+        info.steps.push_back({QString::fromStdString(step.step),
+                              static_cast<ui::StartStep::Progress>(step.progress), step.took});
     info.terminal = properties.value(QStringLiteral("Terminal")).toBool();
     if (auto design = designFromJson(text(properties, "Design").toStdString()))
         info.design = std::move(*design);

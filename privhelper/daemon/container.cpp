@@ -2,13 +2,20 @@
 
 #include "engine/oci/design_json.h"
 #include "privhelper/api/error_json.h"
+#include "privhelper/api/launch_steps.h"
 #include "privhelper/api/names.h"
 #include "privhelper/shim/packet.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
 
 namespace boxwright::daemon {
 namespace {
 
 constexpr size_t mostEarlyConsoles = 8;
+constexpr int stepsEveryMs = 50;
 
 QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
@@ -19,6 +26,10 @@ QVariant texts(const std::map<std::string, std::string>& values) {
     for (const auto& [key, value] : values)
         map.insert(text(key), text(value));
     return QVariant::fromValue(map);
+}
+
+QString stepsProperty(const ContainerState& state) {
+    return text(launchStepsToJson(state.steps));
 }
 
 QVariantMap stateProperties(const ContainerState& state) {
@@ -34,6 +45,7 @@ QVariantMap stateProperties(const ContainerState& state) {
         {QStringLiteral("Failure"), state.failure ? text(errorToJson(*state.failure)) : QString()},
         {QStringLiteral("Limits"), texts(state.limits)},
         {QStringLiteral("MissingLimits"), texts(state.missingLimits)},
+        {QStringLiteral("Steps"), stepsProperty(state)},
     };
 }
 
@@ -84,6 +96,7 @@ void Container::adopt(std::unique_ptr<ShimLink> link) {
     for (UniqueFd& console : std::exchange(m_earlyConsoles, {}))
         m_link->giveConsole(std::move(console));
     connect(m_link.get(), &ShimLink::changed, this, &Container::take);
+    connect(m_link.get(), &ShimLink::stepped, this, &Container::takeSteps);
     connect(m_link.get(), &ShimLink::closed, this, &Container::linkClosed);
 }
 
@@ -103,6 +116,28 @@ void Container::take(const ContainerState& state) {
     m_tree.publish(path(), QLatin1String(bus::containerInterface), stateProperties(state));
     if (state.phase != Phase::Starting && state.phase != Phase::Created)
         callAll(m_startWaiters);
+}
+
+/// A start is over in a few milliseconds: only one that takes longer is told step by step.
+void Container::takeSteps(const std::vector<LaunchStep>& steps) {
+    auto& known = m_stored.state.steps;
+    for (const LaunchStep& step : steps) {
+        const auto at = std::find_if(known.begin(), known.end(),
+                                     [&](const LaunchStep& one) { return one.step == step.step; });
+        if (at == known.end())
+            known.push_back(step);
+        else
+            *at = step;
+    }
+    if (std::exchange(m_stepsPending, true))
+        return;
+    QTimer::singleShot(stepsEveryMs, this, [this] {
+        m_stepsPending = false;
+        if (!m_tree.contains(path())) // deleted meanwhile
+            return;
+        m_tree.publish(path(), QLatin1String(bus::containerInterface),
+                       {{QStringLiteral("Steps"), stepsProperty(state())}});
+    });
 }
 
 void Container::linkClosed() {

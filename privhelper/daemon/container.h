@@ -53,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void take(const ContainerState& state);
+    void takeSteps(const std::vector<LaunchStep>& steps);
     void linkClosed();
     static void callAll(std::vector<Waiter>& waiters);
 
@@ -60,6 +61,7 @@ private:
     ObjectTree& m_tree;
     std::unique_ptr<ShimLink> m_link;
     std::vector<UniqueFd> m_earlyConsoles; ///< the shim's ends, until there is one
+    bool m_stepsPending = false;           ///< changed, and not told yet
     std::vector<Waiter> m_startWaiters;
     std::vector<Waiter> m_endWaiters;
 };

@@ -64,6 +64,9 @@ void ShimLink::dispatch(shim::Message message) {
     case shim::MessageKind::State:
         tellState(message);
         break;
+    case shim::MessageKind::Step:
+        tellSteps(message);
+        break;
     case shim::MessageKind::Reply:
     case shim::MessageKind::Refusal: {
         const auto found = m_waiting.find(message.id);
@@ -90,6 +93,12 @@ void ShimLink::tellState(const shim::Message& message) {
         Q_EMIT hello(*state);
     else
         Q_EMIT changed(*state);
+}
+
+void ShimLink::tellSteps(const shim::Message& message) {
+    const auto body = nlohmann::json::parse(message.body, nullptr, false);
+    if (body.contains("steps"))
+        Q_EMIT stepped(launchStepsFromJson(body["steps"].dump()));
 }
 
 void ShimLink::close() {

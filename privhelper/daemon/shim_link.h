@@ -34,12 +34,15 @@ public:
 Q_SIGNALS:
     void hello(const boxwright::ContainerState& state);
     void changed(const boxwright::ContainerState& state);
+    /// Steps of the launch that began or were done.
+    void stepped(const std::vector<boxwright::LaunchStep>& steps);
     void closed();
 
 private:
     void receive();
     void dispatch(shim::Message message);
     void tellState(const shim::Message& message);
+    void tellSteps(const shim::Message& message);
     void close();
 
     UniqueFd m_socket;

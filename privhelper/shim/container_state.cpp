@@ -33,7 +33,8 @@ std::string stateToJson(const ContainerState& state) {
                {"exitStatus", state.exitStatus},
                {"exitReason", state.exitReason},
                {"limits", state.limits},
-               {"missingLimits", state.missingLimits}};
+               {"missingLimits", state.missingLimits},
+               {"steps", json::parse(launchStepsToJson(state.steps))}};
     if (state.failure)
         value["failure"] = json::parse(errorToJson(*state.failure));
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -61,6 +62,8 @@ Result<ContainerState> stateFromJson(std::string_view text) {
         state.exitReason = value.at("exitReason").get<std::string>();
         state.limits = value.at("limits").get<std::map<std::string, std::string>>();
         state.missingLimits = value.at("missingLimits").get<std::map<std::string, std::string>>();
+        if (value.contains("steps"))
+            state.steps = launchStepsFromJson(value["steps"].dump());
         if (value.contains("failure"))
             state.failure = errorFromJson(value["failure"].dump());
         return state;

@@ -2,12 +2,14 @@
 
 #include "engine/linux/process_identity.h"
 #include "engine/model/lifecycle.h"
+#include "privhelper/api/launch_steps.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -27,6 +29,7 @@ struct ContainerState {
     std::optional<Error> failure;
     std::map<std::string, std::string> limits;        ///< "io.max.rbps@8:0" -> kernel text
     std::map<std::string, std::string> missingLimits; ///< key -> reason
+    std::vector<LaunchStep> steps;                    ///< of the last start
     bool operator==(const ContainerState&) const = default;
 };
 

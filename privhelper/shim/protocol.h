@@ -18,7 +18,7 @@
 ///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
 ///       |                                            |  in its scope now, the launch may begin
-///       |  <-------------- Step {step, done} ------  |  0..n during the launch
+///       |  <--------------- Step {steps} ----------  |  the whole plan, then what changes
 ///       |  <------------------- State {state} -----  |  whenever the state changed
 ///       |                                            |
 ///       |  ---- Stop {timeoutMs} ----------------->  |

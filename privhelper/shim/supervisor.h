@@ -7,6 +7,7 @@
 #include "privhelper/shim/control_server.h"
 #include "privhelper/shim/launch_order.h"
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,6 +43,9 @@ private:
     Status place(const std::string& scope);
     Status create();
     Status start();
+    void planSteps();
+    void tellSteps(const std::vector<LaunchStep>& steps);
+    void tellStep(const StepEvent& event);
     void giveUp(Error error);
 
     // supervisor_requests.cpp
@@ -80,6 +84,7 @@ private:
     std::map<pid_t, std::unique_ptr<Console>> m_execs;
     std::unique_ptr<Timer> m_killTimer;
     std::unique_ptr<Timer> m_endTimer;
+    std::chrono::steady_clock::time_point m_stepBegan{};
     std::optional<int> m_waitStatus; ///< wait(2) status of the main process, once it ended
     bool m_launched = false;
     bool m_concluded = false;

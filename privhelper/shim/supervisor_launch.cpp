@@ -1,9 +1,11 @@
 #include "engine/base/files.h"
+#include "engine/linux/privilege.h"
+#include "engine/plan/plan.h"
 #include "privhelper/shim/limits.h"
 #include "privhelper/shim/supervisor.h"
 
+#include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace boxwright::shim {
@@ -43,6 +45,7 @@ Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {
 
 void Supervisor::launch(const std::string& scope) {
     m_launched = true;
+    planSteps();
     Status done = place(scope);
     if (done)
         done = create();
@@ -86,10 +89,7 @@ Status Supervisor::create() {
     request.cgroup = m_state.cgroup;
     request.seccompCache = m_order.seccompCache;
     request.bindSources = std::move(m_bindSources);
-    request.onStep = [this](const StepEvent& event) {
-        m_control->broadcast(MessageKind::Step,
-                             nlohmann::json{{"step", event.step}, {"done", event.done}}.dump());
-    };
+    request.onStep = [this](const StepEvent& event) { tellStep(event); };
     Streams streams;
     if (!wantsTerminal(m_spec)) {
         auto pipes = makePipes(request.input, request.output, request.errors);
@@ -120,9 +120,39 @@ Status Supervisor::create() {
     return {};
 }
 
+void Supervisor::planSteps() {
+    m_state.steps.clear();
+    for (const Step& step : makePlan(m_spec, !isPrivileged()))
+        m_state.steps.push_back({stepId(step), {}, -1});
+    tellSteps(m_state.steps);
+}
+
+void Supervisor::tellSteps(const std::vector<LaunchStep>& steps) {
+    m_control->broadcast(MessageKind::Step, "{\"steps\":" + launchStepsToJson(steps) + "}");
+}
+
+/// Kept for state.json, and told at once to whoever listens.
+void Supervisor::tellStep(const StepEvent& event) {
+    const auto now = std::chrono::steady_clock::now();
+    auto step =
+        std::find_if(m_state.steps.begin(), m_state.steps.end(), [&](const LaunchStep& one) {
+            return one.step == event.step && one.progress != LaunchStep::Progress::Done;
+        });
+    if (step == m_state.steps.end())
+        step = m_state.steps.insert(step, {event.step, {}, -1});
+    step->progress = event.done ? LaunchStep::Progress::Done : LaunchStep::Progress::Began;
+    if (event.done)
+        step->took =
+            std::chrono::duration_cast<std::chrono::microseconds>(now - m_stepBegan).count();
+    m_stepBegan = now;
+    tellSteps({*step});
+}
+
 Status Supervisor::start() {
     if (auto started = startContainer(*m_container); !started)
         return started;
+    if (!m_state.steps.empty()) // the exec that worked can say nothing
+        tellStep({m_state.steps.back().step, true});
     m_state.phase = Phase::Running;
     m_state.startedAt = nowMs();
     save();

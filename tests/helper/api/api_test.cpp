@@ -1,4 +1,5 @@
 #include "privhelper/api/error_json.h"
+#include "privhelper/api/launch_steps.h"
 #include "privhelper/api/names.h"
 #include "privhelper/api/types.h"
 
@@ -19,6 +20,25 @@ private Q_SLOTS:
         error.detail = "d\u00e9tail";
         error.step = "mount:/proc";
         QCOMPARE(errorFromJson(errorToJson(error)), error);
+    }
+
+    void stepsSurviveJson() {
+        const std::vector<LaunchStep> steps{{"cgroup", LaunchStep::Progress::Done, 800},
+                                            {"mount:/a \"b", LaunchStep::Progress::Began, -1},
+                                            {"exec", LaunchStep::Progress::Waiting, -1}};
+        QCOMPARE(launchStepsFromJson(launchStepsToJson(steps)), steps);
+    }
+
+    void whatIsNoStepsIsNone_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("object") << QByteArray("{}");
+        QTest::newRow("numbers") << QByteArray("[1,2]");
+        QTest::newRow("wrong members") << QByteArray(R"([{"step":7}])");
+    }
+    void whatIsNoStepsIsNone() {
+        QFETCH(QByteArray, text);
+        QVERIFY(launchStepsFromJson(text.toStdString()).empty());
     }
 
     void anyTextBecomesAnError_data() {

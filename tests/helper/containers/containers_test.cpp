@@ -1,4 +1,5 @@
 #include "engine/model/limits.h"
+#include "privhelper/api/launch_steps.h"
 #include "privhelper/api/names.h"
 #include "privhelper/api/types.h"
 #include "tests/helper/support/studio.h"
@@ -254,6 +255,25 @@ private Q_SLOTS:
         QVERIFY2(failure.contains(QStringLiteral("nothing-here")), qPrintable(failure));
         QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("failed"));
         QVERIFY(m_studio->get(box, "Failure").toString().contains(QStringLiteral("nothing-here")));
+        const auto steps = stepsOf(box);
+        QVERIFY(!steps.empty());
+        QCOMPARE(steps.back().step, std::string("exec"));
+        QCOMPARE(steps.back().progress, LaunchStep::Progress::Began);
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
+    void startTellsItsSteps() {
+        const QString box = create(QStringLiteral("exec sleep 1000"));
+        QVERIFY(stepsOf(box).empty());
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        const auto steps = stepsOf(box);
+        QVERIFY(!steps.empty());
+        for (const LaunchStep& step : steps)
+            QVERIFY2(step.progress == LaunchStep::Progress::Done && step.took >= 0,
+                     step.step.c_str());
+        QCOMPARE(steps.back().step, std::string("exec"));
+        QVERIFY(std::any_of(steps.begin(), steps.end(),
+                            [](const LaunchStep& step) { return step.step == "mount:/proc"; }));
         QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
@@ -312,6 +332,11 @@ private:
         }
         return true;
     }
+
+    std::vector<LaunchStep> stepsOf(const QString& box) const {
+        return launchStepsFromJson(m_studio->get(box, "Steps").toString().toStdString());
+    }
+
     QString create(const QString& script) {
         return m_studio->create(m_studio->shellDesign(script));
     }
