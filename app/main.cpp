@@ -1,5 +1,6 @@
 #include "app/cli/command_line.h"
 #include "app/studio.h"
+#include "ui/style/fonts.h"
 
 #include <QApplication>
 #include <QCoreApplication>
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
                    stderr);
         return OwnFailure;
     }
+    boxwright::ui::keepFontWeights();
     int status = 0;
     {
         QApplication application(argc, argv);

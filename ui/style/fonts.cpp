@@ -51,6 +51,14 @@ QFont baseFont(bool mono) {
 
 } // namespace
 
+void keepFontWeights() {
+    // Four pairs of stem width and darkening, both in thousandths of an em (FreeType's
+    // documentation of the cff driver). A little is kept for the thinnest stems.
+    constexpr auto properties = "cff:darkening-parameters=500,150,1000,100,1667,60,2333,0";
+    if (!qEnvironmentVariableIsSet("FREETYPE_PROPERTIES"))
+        qputenv("FREETYPE_PROPERTIES", properties);
+}
+
 QFont typeface(FontStyle style) {
     const StyleRow& wanted = row(style);
     QFont result = baseFont(wanted.mono);
@@ -65,6 +73,11 @@ QFont typeface(FontStyle style) {
 
 int lineHeight(FontStyle style) {
     return row(style).line;
+}
+
+int paragraphLine(FontStyle style) {
+    const bool small = style == FontStyle::Small || style == FontStyle::SmallMedium;
+    return small ? 18 : lineHeight(style);
 }
 
 QString withoutLigatures(const QString& text) {

@@ -22,9 +22,16 @@ enum class FontStyle {
     Terminal,      ///< mono 12/18
 };
 
+/// Makes letters as heavy as they were drawn: Qt turns on FreeType's stem darkening for OpenType
+/// fonts, which makes Inter one weight heavier, most of all light text on dark. Call it before the
+/// first font is used; a setting of the user's own stands.
+void keepFontWeights();
+
 /// Inter and JetBrains Mono where installed, the desktop's general and fixed fonts otherwise.
 QFont typeface(FontStyle style);
 int lineHeight(FontStyle style);
+/// From line to line in a text of several lines.
+int paragraphLine(FontStyle style);
 
 /// JetBrains Mono draws "->" and "!=" as one glyph; this keeps what is shown as typed. Give the
 /// plain text to the clipboard, not this one.

@@ -10,9 +10,10 @@ QToolTip { background: @raised@; color: @t1@; border: 1px solid @line2@; padding
 
 QMenu { background: @raised@; border: 1px solid @line2@; border-radius: 8px; padding: 4px; }
 QMenu::item { color: @t1@; padding: 6px 28px 6px 10px; border-radius: 6px; min-height: 16px; }
-QMenu::item:selected { background: @hover@; }
+QMenu::item:selected { background: @accTint@; }
 QMenu::item:disabled { color: @tdis@; }
 QMenu::icon { padding-left: 8px; }
+QMenu::indicator { width: 0; height: 0; }
 QMenu::separator { height: 1px; background: @line@; margin: 4px 6px; }
 
 QLineEdit { background: @field@; color: @t1@; border: 1px solid @line2@; border-radius: 6px;

@@ -3,9 +3,11 @@
 #include "ui/style/focus_ring.h"
 #include "ui/style/stylesheet.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QEvent>
 #include <QFile>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainterPath>
 #include <QPalette>
@@ -78,6 +80,18 @@ void cutCorners(QMenu* menu) {
     menu->setMask(QRegion(outline.toFillPolygon().toPolygon()));
 }
 
+/// Enter does what Space does on the button that has the focus.
+bool pressesButton(QObject* watched, const QKeyEvent& event) {
+    auto* button = qobject_cast<QAbstractButton*>(watched);
+    const bool enter = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    if (!enter || !button || !button->hasFocus() || !button->isEnabled() ||
+        event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier))
+        return false;
+    if (!event.isAutoRepeat())
+        button->click();
+    return true;
+}
+
 } // namespace
 
 Theme::Theme(QApplication& app, ThemeMode mode)
@@ -122,6 +136,9 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
         roundMenu(qobject_cast<QMenu*>(watched));
     if (event->type() == QEvent::Resize)
         cutCorners(qobject_cast<QMenu*>(watched));
+    if (event->type() == QEvent::KeyPress &&
+        pressesButton(watched, *static_cast<QKeyEvent*>(event)))
+        return true;
     return QObject::eventFilter(watched, event);
 }
 

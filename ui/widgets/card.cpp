@@ -46,10 +46,17 @@ void Card::setDashed(bool dashed) {
     update();
 }
 
+void Card::setAccented(bool accented) {
+    m_accented = accented;
+    update();
+}
+
 void Card::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
     if (m_selected)
         painter.roundBox(rect(), radius::card, Color::AccTint, Color::Acc, 2);
+    else if (m_accented)
+        painter.roundBox(rect(), radius::card, m_fill, Color::Acc, 2);
     else
         painter.roundBox(rect(), radius::card, m_fill, m_border, 1,
                          m_dashed ? Qt::DashLine : Qt::SolidLine);

@@ -24,6 +24,7 @@ public:
     void setSurface(Color fill, Color border);
     void setSelected(bool selected); ///< 2 px acc border on accTint
     void setDashed(bool dashed);
+    void setAccented(bool accented); ///< 2 px acc border: the one to begin with
 
 protected:
     void paintEvent(QPaintEvent*) override;
@@ -35,6 +36,7 @@ private:
     Color m_border = Color::Line;
     bool m_selected = false;
     bool m_dashed = false;
+    bool m_accented = false;
 };
 
 /// "The box  5 layers": a section title with a quiet subtitle and a right end.

@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace boxwright::ui {
 
 Label::Label(FontStyle style, Color color, QWidget* parent)
@@ -22,6 +24,7 @@ Label::Label(const QString& text, FontStyle style, Color color, QWidget* parent)
 }
 
 void Label::setStyle(FontStyle style) {
+    m_style = style;
     setFont(typeface(style));
     setMinimumHeight(lineHeight(style));
 }
@@ -59,20 +62,32 @@ QSize Label::minimumSizeHint() const {
     return known.minimum;
 }
 
+int Label::paragraphHeight(int width) const {
+    const QMargins around = contentsMargins();
+    const int lines = paragraphLines(text(), m_style, width - around.left() - around.right());
+    return around.top() + around.bottom() +
+           std::max(lines * paragraphLine(m_style), minimumHeight());
+}
+
 int Label::heightForWidth(int width) const {
     QHash<int, int>& known = sizes().heights;
     const auto found = known.constFind(width);
-    return found != known.cend() ? *found : *known.insert(width, QLabel::heightForWidth(width));
+    if (found != known.cend())
+        return *found;
+    return *known.insert(width,
+                         wordWrap() ? paragraphHeight(width) : QLabel::heightForWidth(width));
 }
 
 /// The colour is looked up here and not kept in the palette: style sheets restore palettes at
 /// moments of their own.
 void Label::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
+    WidgetPainter painter(this);
+    const Color ink = isEnabled() ? m_color : Color::TDis;
+    if (wordWrap())
+        return painter.paragraph(contentsRect(), text(), m_style, ink, alignment());
     painter.setFont(font());
-    painter.setPen(color(isEnabled() ? m_color : Color::TDis));
-    const int flags = int(alignment()) | (wordWrap() ? Qt::TextWordWrap : 0);
-    painter.drawText(contentsRect(), flags, text());
+    painter.setPen(color(ink));
+    painter.drawText(contentsRect(), int(alignment()), text());
 }
 
 ElidedLabel::ElidedLabel(const QString& text, FontStyle style, Color color, QWidget* parent)

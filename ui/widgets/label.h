@@ -43,7 +43,9 @@ private:
         QHash<int, int> heights; ///< by width
     };
     Sizes& sizes() const;
+    int paragraphHeight(int width) const;
 
+    FontStyle m_style = FontStyle::Body;
     Color m_color;
     mutable Sizes m_sizes;
 };

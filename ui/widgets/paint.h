@@ -23,7 +23,14 @@ public:
     void textLine(const QRectF& box, const QString& text, FontStyle style, Color color,
                   Qt::Alignment alignment = Qt::AlignLeft,
                   Qt::TextElideMode elide = Qt::ElideRight);
+    /// Text that wraps at words, line by line as the type scale sets it; what does not fit below is
+    /// left out.
+    void paragraph(const QRectF& box, const QString& text, FontStyle style, Color color,
+                   Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignTop);
 };
+
+/// How many lines paragraph() makes of a text.
+int paragraphLines(const QString& text, FontStyle style, qreal width);
 
 /// Width of one line, in logical pixels, rounded up.
 int textWidth(const QString& text, FontStyle style);

@@ -32,14 +32,19 @@ public:
         m_height = height;
         updateGeometry();
     }
+    void setNeutral(bool neutral) {
+        m_neutral = neutral;
+        update();
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override {
         WidgetPainter painter(this);
         if (isChecked() && isEnabled())
-            painter.roundBox(rect(), radius::chip, Color::AccTint, Color::AccLine);
+            painter.roundBox(rect(), radius::chip, m_neutral ? neutralFill() : Color::AccTint,
+                             m_neutral ? Color::Ctl : Color::AccLine);
         const Color ink = !isEnabled()   ? Color::TDis
-                          : isChecked()  ? Color::Acc
+                          : isChecked()  ? (m_neutral ? Color::T1 : Color::Acc)
                           : underMouse() ? Color::T1
                                          : Color::T2;
         QRectF box = rect().adjusted(11, 0, -10, 0);
@@ -56,7 +61,10 @@ protected:
     }
 
 private:
+    static Color neutralFill() { return Theme::current().isDark() ? Color::Raised : Color::Card; }
+
     QString m_iconName;
+    bool m_neutral = false;
     int m_height = 26;
 };
 
@@ -76,10 +84,20 @@ Segmented::Segmented(const QString& name, QWidget* parent)
 QAbstractButton* Segmented::add(int id, const QString& text, const QString& iconName) {
     auto* button = new SegmentButton(text, iconName);
     button->setHeight(m_dense ? 22 : 26);
+    button->setNeutral(m_neutral);
     button->setAccessibleName(text);
     m_group->addButton(button, id);
     m_row->addWidget(button);
     return button;
+}
+
+void Segmented::setText(int id, const QString& text) {
+    auto* button = m_group->button(id);
+    if (!button || button->text() == text)
+        return;
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->updateGeometry();
 }
 
 int Segmented::current() const {
@@ -95,6 +113,12 @@ void Segmented::setDense(bool dense) {
     m_dense = dense;
     for (auto* button : m_group->buttons())
         static_cast<SegmentButton*>(button)->setHeight(dense ? 22 : 26);
+}
+
+void Segmented::setNeutral(bool neutral) {
+    m_neutral = neutral;
+    for (auto* button : m_group->buttons())
+        static_cast<SegmentButton*>(button)->setNeutral(neutral);
 }
 
 void Segmented::paintEvent(QPaintEvent*) {

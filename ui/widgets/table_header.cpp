@@ -27,7 +27,8 @@ void TableHeader::paintSection(QPainter* painter, const QRect& box, int section)
     const QString title = model()->headerData(section, Qt::Horizontal).toString();
     const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
     const bool right = alignment & Qt::AlignRight;
-    const QRect inner = box.adjusted(pad, 0, -pad, 0);
+    const int lead = section == 0 ? m_lead : 0;
+    const QRect inner = box.adjusted(pad + lead, 0, -pad, 0);
     painter->setFont(font());
     painter->setPen(color(sorted ? Color::T1 : Color::T3));
     const int room = inner.width() - (sorted ? arrowRoom : 0);
@@ -42,6 +43,11 @@ void TableHeader::paintSection(QPainter* painter, const QRect& box, int section)
              sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral("up")
                                                         : QStringLiteral("down"),
              Color::T2);
+}
+
+void TableHeader::setLead(int lead) {
+    m_lead = lead;
+    viewport()->update();
 }
 
 } // namespace boxwright::ui

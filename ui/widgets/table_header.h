@@ -10,8 +10,14 @@ class TableHeader : public QHeaderView {
 public:
     explicit TableHeader(QWidget* parent = nullptr);
 
+    /// Room for the icons of the first column.
+    void setLead(int lead);
+
 protected:
     void paintSection(QPainter* painter, const QRect& box, int section) const override;
+
+private:
+    int m_lead = 0;
 };
 
 } // namespace boxwright::ui

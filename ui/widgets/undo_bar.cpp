@@ -1,5 +1,6 @@
 #include "ui/widgets/undo_bar.h"
 
+#include "ui/style/motion.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/paint.h"
@@ -51,8 +52,8 @@ void UndoBar::appear(const QString& text, const QString& action, const QString& 
     m_button->setText(action);
     m_button->setIconName(iconName);
     m_button->setVisible(!action.isEmpty());
-    show();
     place();
+    slideIn(this, QPoint(0, space::unit));
     m_timer->start(shownMs);
 }
 
