@@ -70,7 +70,7 @@ void GraphWidget::paintEvent(QPaintEvent*) {
 }
 
 void GraphWidget::paintHeader(WidgetPainter& painter) const {
-    const QRectF row(pad, 10, width() - 2 * pad, 24);
+    const QRectF row(pad, 12, width() - 2 * pad, 24);
     drawIcon(painter, QRectF(row.left(), row.top() + 4, 16, 16), QLatin1String(m_row.icon),
              Color::T2);
     painter.textLine(row.adjusted(24, 0, 0, 0), QCoreApplication::translate("Graph", m_row.title),

@@ -17,7 +17,7 @@
 namespace boxwright::ui {
 namespace {
 
-constexpr int headerHeight = 60;
+constexpr int headerHeight = 61;
 constexpr int axisHeight = 26;
 constexpr int plotLeft = 44;
 constexpr int plotRight = 14;

@@ -362,13 +362,13 @@ void ContainerTest::draggingSaysTheKernelValue() {
 void ContainerTest::shellsAreClosed() {
     ContainerDock& dock = *m_page->dock();
     dock.openShell();
-    QTRY_COMPARE(dock.tabs()->count(), 3);
+    QTRY_COMPARE(dock.tabs()->count(), 4);
     const auto console = m_backend->console.lock();
     dock.closeShell(0);
     dock.closeShell(1);
-    QCOMPARE(dock.tabs()->count(), 3); // terminal and log stay
+    QCOMPARE(dock.tabs()->count(), 4); // terminal, log and start stay
     QTest::keyClick(dock.tabs(), Qt::Key_Delete);
-    QTRY_COMPARE(dock.tabs()->count(), 2);
+    QTRY_COMPARE(dock.tabs()->count(), 3);
     if (console)
         QVERIFY(console->sent.endsWith('\x04'));
 }

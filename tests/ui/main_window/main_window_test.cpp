@@ -1,15 +1,23 @@
 #include "tests/support/fake_backend.h"
+#include "ui/panels/main_window/centre.h"
 #include "ui/panels/main_window/containers_rail.h"
+#include "ui/panels/main_window/export_sheet.h"
 #include "ui/panels/main_window/inspector.h"
 #include "ui/panels/main_window/main_window.h"
+#include "ui/panels/main_window/palette_delegate.h"
 #include "ui/panels/main_window/rail.h"
+#include "ui/panels/main_window/shortcuts.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/notice.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QListView>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
@@ -218,6 +226,99 @@ private Q_SLOTS:
         QTest::keyClicks(m_window->palette().focusProxy(), QStringLiteral("api"));
         QTest::keyClick(m_window->palette().focusProxy(), Qt::Key_Return);
         QCOMPARE(page()->route().key, QStringLiteral("api-gateway"));
+    }
+
+    void paletteStepsOverHeadings() {
+        m_window->openPalette();
+        auto* list = m_window->palette().findChild<QListView*>();
+        QVERIFY(PaletteDelegate::isHeading(list->model()->index(0, 0)));
+        QCOMPARE(list->currentIndex().row(), 1);
+        QTest::keyClick(m_window->palette().focusProxy(), Qt::Key_Up);
+        QCOMPARE(list->currentIndex().row(), 1);
+        for (int step = 0; step < m_window->palette().shownCount() + 2; ++step) {
+            QTest::keyClick(m_window->palette().focusProxy(), Qt::Key_Down);
+            QVERIFY(!PaletteDelegate::isHeading(list->currentIndex()));
+        }
+        QCOMPARE(list->currentIndex().row(), list->model()->rowCount() - 1);
+    }
+
+    void enterPressesWhatHasTheFocus() {
+        auto* layers = m_window->rail().item(Route::Kind::Layers);
+        layers->setFocus();
+        QTest::keyClick(layers, Qt::Key_Return);
+        QCOMPARE(page()->route().kind, Route::Kind::Layers);
+    }
+
+    void aLostEngineIsSaidAboveEveryPage() {
+        auto* banner = m_window->findChild<Centre*>()->banner();
+        QVERIFY(!banner->isVisible());
+        HelperInfo info = m_backend->helper();
+        const HelperInfo before = info;
+        info.mode = HelperMode::None;
+        info.problem = QStringLiteral("connecting again");
+        m_backend->setHelper(info);
+        QTRY_VERIFY(banner->isVisible());
+        Q_EMIT banner->actionTriggered();
+        QCOMPARE(page()->route().kind, Route::Kind::System);
+        m_backend->setHelper(before);
+        QTRY_VERIFY(!banner->isVisible());
+    }
+
+    void theSheetExports() {
+        QTemporaryDir home;
+        Design design;
+        design.name = "Web / 1";
+        design.spec = defaultSpec();
+        m_window->exportDesign(design);
+        ExportSheet& sheet = m_window->exportSheet();
+        QVERIFY(sheet.isVisible());
+        sheet.setTarget(QStringLiteral("relative"));
+        auto* start = sheet.findChild<QAbstractButton*>(QStringLiteral("exportStart"));
+        QVERIFY(!start->isEnabled());
+        sheet.setTarget(home.path() + QStringLiteral("/new"));
+        QVERIFY(start->isEnabled());
+        QTest::mouseClick(start, Qt::LeftButton);
+        QVERIFY(sheet.isExporting());
+        auto* cancel = sheet.findChild<QAbstractButton*>(QStringLiteral("exportCancel"));
+        QVERIFY(cancel->isVisible());
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTRY_VERIFY(!sheet.isExporting());
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTest::keyClick(&sheet, Qt::Key_Escape);
+        QVERIFY(!sheet.isVisible() && sheet.isExporting()); // goes on
+        m_backend->job->complete();
+        QTRY_VERIFY(!sheet.isExporting());
+        QCOMPARE(m_backend->calls.filter(QStringLiteral("/new")).size(), 2);
+    }
+
+    void whatIsThereIsReplacedByNameOnly() {
+        QTemporaryDir full;
+        QFile file(full.filePath(QStringLiteral("kept")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        Design design;
+        design.name = "web";
+        m_window->exportDesign(design);
+        ExportSheet& sheet = m_window->exportSheet();
+        sheet.setTarget(full.path());
+        auto* start = sheet.findChild<QAbstractButton*>(QStringLiteral("exportStart"));
+        QCOMPARE(start->text(), QStringLiteral("Replace and export"));
+        sheet.setTarget(full.filePath(QStringLiteral("empty")));
+        QCOMPARE(start->text(), QStringLiteral("Export"));
+    }
+
+    void shortcutsAreReadable() {
+        for (const ShortcutText& text : shortcutTexts())
+            QVERIFY2(!text.keys.contains(QChar(0xe2)), qPrintable(text.keys));
+    }
+
+    void anUnknownLoadIsNoNumber() {
+        HostStatus host = m_backend->host();
+        host.cpuBusy = std::nan("");
+        m_backend->setHost(host);
+        const auto labels = m_window->rail().findChildren<Label*>();
+        QVERIFY(!labels.isEmpty());
+        for (const Label* label : labels)
+            QVERIFY2(!label->text().contains(QLatin1Char('-')), qPrintable(label->text()));
     }
 
     void lettersMatchInOrder() {

@@ -330,10 +330,13 @@ private Q_SLOTS:
         openWindow(FakeBackend::Content::Plausible);
         m_window->open(Route::to(Route::Kind::System));
         QTRY_VERIFY(m_window->findChildren<CheckRow*>().size() == 16);
-        int open = 0;
-        for (const CheckRow* row : m_window->findChildren<CheckRow*>())
-            open += row->isOpen();
-        QCOMPARE(open, 1);
+        for (CheckRow* row : m_window->findChildren<CheckRow*>()) {
+            QVERIFY(!row->isOpen());
+            if (!row->isMissing())
+                continue;
+            QTest::mouseClick(row->findChild<QAbstractButton*>(), Qt::LeftButton);
+            QVERIFY(row->isOpen());
+        }
         QVERIFY(!buttonNamed(m_window.get(), "Copy report")->text().isEmpty());
         QTest::mouseClick(buttonNamed(m_window.get(), "Copy report"), Qt::LeftButton);
         QVERIFY(

@@ -1,6 +1,7 @@
 #include "ui/panels/container/container_dock.h"
 
 #include "ui/panels/container/log_panel.h"
+#include "ui/panels/container/start_panel.h"
 #include "ui/panels/container/two_views.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/terminal/terminal_view.h"
@@ -13,12 +14,14 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 
+#include <utility>
+
 namespace boxwright::ui {
 namespace {
 
-constexpr int viewsWidth = 340;
+constexpr int viewsWidth = 368;
 constexpr int logTab = 1;
-constexpr int fixedTabs = 2; ///< terminal and log
+constexpr int fixedTabs = 3; ///< terminal, log and start
 
 } // namespace
 
@@ -37,6 +40,8 @@ ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* paren
     m_log = new LogPanel(backend, id);
     m_stack->addWidget(m_terminal);
     m_stack->addWidget(m_log);
+    m_start = new StartPanel;
+    m_stack->addWidget(m_start);
     m_views = new TwoViews;
     row->addWidget(m_stack, 1);
     auto* views = new QScrollArea; // in a low window the graphs keep their height
@@ -47,6 +52,8 @@ ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* paren
     views->setWidget(m_views);
     row->addWidget(views);
     column->addLayout(row, 1);
+    setFocusProxy(m_stack);
+    m_stack->setFocusProxy(m_terminal);
     connect(m_tabs, &TabBar::currentChanged, this, &ContainerDock::selectTab);
     connect(m_tabs, &TabBar::closeRequested, this, &ContainerDock::closeShell);
     connect(m_terminal, &TerminalView::ended, this,
@@ -61,9 +68,9 @@ QWidget* ContainerDock::makeBar() {
     m_tabs = new TabBar(tr("Views of the container"));
     m_tabs->add(tr("Terminal"), QStringLiteral("terminal"));
     m_tabs->add(tr("Log"), QStringLiteral("log"));
+    m_tabs->add(tr("Start"), QStringLiteral("list"));
     m_newShell = new IconButton(QStringLiteral("plus"), tr("New shell inside"));
-    auto* collapse =
-        new IconButton(QStringLiteral("updown"), tr("Show more or less of the graphs"));
+    auto* collapse = new IconButton(QStringLiteral("up"), tr("Show more or less of the graphs"));
     row->addWidget(m_tabs, 1);
     row->addWidget(m_newShell);
     row->addWidget(collapse);
@@ -84,10 +91,16 @@ void ContainerDock::show(const ContainerInfo& info) {
     m_info = info;
     const bool alive = isAlive(info.phase);
     m_log->setAlive(alive);
+    m_start->show(info);
     m_views->show(info, m_backend.helper(), m_backend.host());
     m_newShell->setEnabled(allowed(info.phase, Command::Exec));
     m_newShell->setToolTip(m_newShell->isEnabled() ? tr("New shell inside")
                                                    : tr("Only a running container takes a shell"));
+    if (!alive && !m_everAlive && std::exchange(m_fresh, false)) {
+        m_tabs->setCurrent(logTab); // its terminal never was: the log has what it wrote
+        m_stack->setCurrentIndex(logTab);
+    }
+    m_everAlive = m_everAlive || alive;
     if (alive && !m_attached && allowed(info.phase, Command::Attach))
         attach();
 }

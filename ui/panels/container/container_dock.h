@@ -10,11 +10,13 @@ namespace boxwright::ui {
 
 class IconButton;
 class LogPanel;
+class StartPanel;
 class TabBar;
 class TerminalView;
 class TwoViews;
 
-/// The lower half of a container's page: its terminal, further shells, its log.
+/// The lower half of a container's page: its terminal, its log, how it was started,
+/// further shells.
 class ContainerDock : public QWidget {
     Q_OBJECT
 public:
@@ -52,10 +54,13 @@ private:
     QStackedWidget* m_stack;
     TerminalView* m_terminal;
     LogPanel* m_log;
+    StartPanel* m_start;
     TwoViews* m_views;
     IconButton* m_newShell;
     int m_shells = 0;
     bool m_attached = false;
+    bool m_fresh = true;      ///< nothing was shown yet
+    bool m_everAlive = false; ///< since the page is open
 };
 
 } // namespace boxwright::ui

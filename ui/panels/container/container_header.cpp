@@ -11,6 +11,8 @@
 
 #include <QHBoxLayout>
 
+#include <cstring>
+
 namespace boxwright::ui {
 namespace {
 
@@ -30,26 +32,28 @@ Tone toneOf(const ContainerInfo& info) {
     return Tone::Neutral;
 }
 
-} // namespace
-
-QString durationText(qint64 seconds) {
-    const qint64 minutes = seconds / 60;
-    const qint64 hours = minutes / 60;
-    if (hours >= 24)
-        return ContainerHeader::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
-    if (hours > 0)
-        return ContainerHeader::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
-    if (minutes > 0)
-        return ContainerHeader::tr("%1 min %2 s").arg(minutes).arg(seconds % 60);
-    return ContainerHeader::tr("%1 s").arg(seconds);
+/// "14:30:54, SIGKILL 9", "Today 10:31, exit 0".
+QString endText(const ContainerInfo& info) {
+    constexpr int signalBase = 128;
+    const QString when = info.finishedAt.date() == QDate::currentDate()
+                             ? info.finishedAt.toString(QStringLiteral("HH:mm:ss"))
+                             : dateText(info.finishedAt);
+    const int number = info.exitStatus - signalBase;
+    const char* name = number > 0 ? ::sigabbrev_np(number) : nullptr;
+    if (name)
+        return QStringLiteral("%1, SIG%2 %3").arg(when, QLatin1String(name)).arg(number);
+    return info.exitStatus < 0 ? when
+                               : ContainerHeader::tr("%1, exit %2").arg(when).arg(info.exitStatus);
 }
+
+} // namespace
 
 ContainerHeader::ContainerHeader(QWidget* parent)
     : QWidget(parent) {
     setFixedHeight(64);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(space::page, 0, space::page, 0);
-    row->setSpacing(space::unit + space::half);
+    row->setContentsMargins(space::page, 0, space::gap, 0);
+    row->setSpacing(10);
     buildFacts(row);
     row->addStretch();
     buildCommands(row);
@@ -63,6 +67,8 @@ QWidget* ContainerHeader::fact(Label*& caption, QWidget* value) {
     column->setContentsMargins(space::unit, 0, space::unit, 0);
     column->setSpacing(0);
     caption = new Label(FontStyle::Caption, Color::T3);
+    caption->setFixedHeight(lineHeight(FontStyle::Caption));
+    value->setFixedHeight(lineHeight(FontStyle::Body));
     column->addStretch();
     column->addWidget(caption);
     column->addWidget(value);
@@ -83,6 +89,10 @@ void ContainerHeader::buildFacts(QHBoxLayout* row) {
     row->addWidget(line);
     m_time = new NumberLabel;
     row->addWidget(fact(m_timeCaption, m_time));
+    m_ended = new Label(FontStyle::BodyMedium);
+    m_endFact = fact(m_endCaption, m_ended);
+    m_endCaption->setText(tr("Ended"));
+    row->addWidget(m_endFact);
     m_pids = new Label(FontStyle::Code);
     m_pids->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_pidFact = fact(m_pidCaption, m_pids);
@@ -107,8 +117,11 @@ void ContainerHeader::buildCommands(QHBoxLayout* row) {
     auto* signalsMenu = new SignalMenu(this);
     connect(signalsMenu, &SignalMenu::chosen, this, &ContainerHeader::killRequested);
     m_kill->setMenu(signalsMenu);
+    auto* commands = new QHBoxLayout;
+    commands->setSpacing(space::unit);
     for (Button* button : {m_pause, m_stop, m_kill, m_again, m_delete})
-        row->addWidget(button);
+        commands->addWidget(button);
+    row->addLayout(commands);
     connect(m_pause, &QAbstractButton::clicked, this, [this] {
         if (m_info.phase == Phase::Paused)
             Q_EMIT resumeRequested();
@@ -127,6 +140,8 @@ void ContainerHeader::show(const ContainerInfo& info) {
     m_phase->setText(phaseText(info));
     m_phase->setTone(toneOf(info));
     m_pidFact->setVisible(info.pid > 0);
+    m_endFact->setVisible(!isAlive(info.phase) && info.finishedAt.isValid());
+    m_ended->setText(endText(info));
     const auto& args = info.design.spec.process ? info.design.spec.process->args : std::nullopt;
     const QString program =
         args && !args->empty() ? QString::fromStdString(args->front()).section(QLatin1Char('/'), -1)

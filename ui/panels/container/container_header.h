@@ -53,6 +53,9 @@ private:
     Chip* m_phase;
     Label* m_timeCaption;
     NumberLabel* m_time;
+    Label* m_endCaption;
+    Label* m_ended;
+    QWidget* m_endFact;
     Label* m_pidCaption;
     Label* m_pids;
     QWidget* m_pidFact;
@@ -64,8 +67,5 @@ private:
     Button* m_again;
     Button* m_delete;
 };
-
-/// "42 min 17 s", "3 h 5 min", "12 s".
-QString durationText(qint64 seconds);
 
 } // namespace boxwright::ui

@@ -4,6 +4,7 @@
 #include "ui/panels/container/container_header.h"
 #include "ui/panels/container/end_notice.h"
 #include "ui/panels/container/graph_panel.h"
+#include "ui/panels/container/start_panel.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/notice.h"
@@ -11,9 +12,15 @@
 #include <QAction>
 #include <QPointer>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace boxwright::ui {
+
+namespace {
+constexpr int slowStartMs = 400;
+constexpr int dockHeight = 356; ///< until somebody moves the line above it
+} // namespace
 
 ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWidget* parent)
     : Page(route, context, parent)
@@ -21,11 +28,13 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
     , m_notice(new Notice(Tone::Bad))
     , m_end(new EndNotice)
     , m_graphs(new GraphPanel(context.backend, route.key))
+    , m_start(new StartPanel)
+    , m_upper(new QStackedWidget)
     , m_dock(new ContainerDock(context.backend, route.key))
     , m_splitter(new QSplitter(Qt::Vertical)) {
     auto* upper = new QWidget;
     auto* column = new QVBoxLayout(upper);
-    column->setContentsMargins(0, space::unit, 0, 0);
+    column->setContentsMargins(0, 2, 0, 0);
     column->setSpacing(0);
     auto* messages = new QVBoxLayout;
     messages->setContentsMargins(space::page, 0, space::page, 0);
@@ -33,7 +42,9 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
     messages->addWidget(m_notice);
     messages->addWidget(m_end);
     column->addLayout(messages);
-    column->addWidget(m_graphs, 1);
+    m_upper->addWidget(m_graphs);
+    m_upper->addWidget(m_start);
+    column->addWidget(m_upper, 1);
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_dock);
     m_splitter->setStretchFactor(0, 3);
@@ -52,6 +63,14 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
             refresh();
     });
     connect(&backend(), &Backend::containersChanged, this, &ContainerPage::refresh);
+    connect(m_start, &StartPanel::designRequested, this, &ContainerPage::openDesign);
+    connect(m_start, &StartPanel::runAgainRequested, this, [this] { run(m_info.design); });
+    m_slowStart.setSingleShot(true);
+    m_slowStart.setInterval(slowStartMs);
+    connect(&m_slowStart, &QTimer::timeout, this, [this] {
+        m_isSlow = true;
+        chooseUpper();
+    });
     connect(m_end, &EndNotice::runWithMemoryRequested, this, &ContainerPage::runWithMemory);
     const auto offer = [this](const QString& text, int key, auto act) {
         auto* action = new QAction(text, this);
@@ -78,6 +97,18 @@ QWidget* ContainerPage::makeTopBar() {
     return m_header;
 }
 
+void ContainerPage::arrive(const Route&) {
+    m_dock->setFocus(Qt::OtherFocusReason);
+}
+
+void ContainerPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    if (m_placed || height() < 2 * dockHeight)
+        return;
+    m_placed = true;
+    m_splitter->setSizes({height() - dockHeight, dockHeight});
+}
+
 void ContainerPage::selectSection(int index) {
     m_dock->selectTab(index);
 }
@@ -99,9 +130,27 @@ void ContainerPage::refresh() {
     m_header->show(m_info);
     m_end->show(m_info);
     m_graphs->show(m_info);
+    m_start->show(m_info);
+    chooseUpper();
     m_dock->show(m_info);
     if (renamed)
         Q_EMIT titleChanged();
+}
+
+/// A start that failed says so at the step that did, and one that takes its time shows how far it
+/// is; graphs there are none of yet.
+void ContainerPage::chooseUpper() {
+    const bool starting = m_info.phase == Phase::Creating || m_info.phase == Phase::Starting;
+    if (!starting) {
+        m_slowStart.stop();
+        m_isSlow = false;
+    } else if (!m_slowStart.isActive() && !m_isSlow) {
+        m_slowStart.start();
+    }
+    const bool failed = m_info.phase == Phase::Failed && failedRow(m_start->rows()) >= 0;
+    m_upper->setCurrentWidget(failed || m_isSlow ? static_cast<QWidget*>(m_start) : m_graphs);
+    if (failed)
+        m_end->hide();
 }
 
 Reply<void> ContainerPage::complaining() {
@@ -170,7 +219,7 @@ void ContainerPage::toggleDock() {
     const QList<int> sizes = m_splitter->sizes();
     const int total = sizes.value(0) + sizes.value(1);
     const bool tall = sizes.value(1) > total / 2;
-    m_splitter->setSizes(tall ? QList<int>{total * 3 / 5, total * 2 / 5}
+    m_splitter->setSizes(tall ? QList<int>{total - dockHeight, dockHeight}
                               : QList<int>{total / 5, total * 4 / 5});
 }
 

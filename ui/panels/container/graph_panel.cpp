@@ -30,10 +30,13 @@ constexpr std::array ranges{
     Range{QT_TRANSLATE_NOOP("GraphRange", "15 min"), 900'000},
     Range{QT_TRANSLATE_NOOP("GraphRange", "1 h"), 3'600'000},
 };
+constexpr int usualRange = 1;
 constexpr int columns = 3;
 
 /// Why a graph has nothing to draw; empty while it does.
-QString unavailableReason(const GraphRow& row, const ContainerFeed& feed) {
+QString unavailableReason(const GraphRow& row, const ContainerFeed& feed, bool ended) {
+    if (ended && feed.samples().isEmpty())
+        return GraphPanel::tr("It ran while no window was there to record it.");
     if (feed.samples().size() < 3)
         return {};
     for (const GraphSeries& series : row.series) {
@@ -59,12 +62,12 @@ GraphPanel::GraphPanel(Backend& backend, const QString& id, QWidget* parent)
     , m_feed(backend, id) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::page, space::unit, space::page, space::gap);
-    column->setSpacing(space::unit);
+    column->setSpacing(10);
     column->addWidget(makeBar());
     m_notice = new Notice(Tone::Bad);
     column->addWidget(m_notice);
     column->addWidget(makeGrid(), 1);
-    setRange(0);
+    setRange(usualRange);
     connect(&m_feed, &ContainerFeed::updated, this, &GraphPanel::showEvents);
 }
 
@@ -74,6 +77,7 @@ QWidget* GraphPanel::makeBar() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::gap);
     m_range = new Segmented(tr("Time range"));
+    m_range->setNeutral(true);
     for (int i = 0; i < int(ranges.size()); ++i)
         m_range->add(i, QCoreApplication::translate("GraphRange", ranges[size_t(i)].text));
     connect(m_range, &Segmented::chosen, this, &GraphPanel::setRange);
@@ -188,7 +192,7 @@ void GraphPanel::showEvents() {
                                        : tr("%1 events in view").arg(count));
     m_eventCount->setColor(count > 0 ? Color::Bad : Color::T2);
     for (GraphWidget* widget : m_graphs)
-        widget->setUnavailable(unavailableReason(widget->row(), m_feed));
+        widget->setUnavailable(unavailableReason(widget->row(), m_feed, !isAlive(m_info.phase)));
 }
 
 void GraphPanel::choose(GraphWidget* graph, double plotted) {

@@ -1,6 +1,7 @@
 #include "ui/panels/container/two_views.h"
 
 #include "engine/model/namespaces.h"
+#include "ui/widgets/chip.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
 #include "ui/widgets/paint.h"
@@ -41,14 +42,21 @@ TwoViews::TwoViews(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::gap, space::gap, space::gap, space::gap);
     column->setSpacing(space::half);
-    column->addWidget(new Label(tr("One process, two views"), FontStyle::BodySemibold));
+    auto* head = new QHBoxLayout;
+    m_program = new Chip({});
+    m_program->setMono(true);
+    head->addWidget(new Label(tr("One process, two views"), FontStyle::BodySemibold));
+    head->addStretch();
+    head->addWidget(m_program);
+    column->addLayout(head);
     column->addWidget(
         (new Label(tr("Pid 1 inside is an ordinary process outside."), FontStyle::Small, Color::T2))
             ->wrapped());
     m_grid = new QGridLayout;
     m_grid->setContentsMargins(0, space::unit, 0, 0);
     m_grid->setHorizontalSpacing(space::unit);
-    m_grid->setVerticalSpacing(space::unit);
+    m_grid->setVerticalSpacing(6);
+    m_grid->setColumnMinimumWidth(0, 56);
     m_grid->setColumnStretch(1, 2);
     m_grid->setColumnStretch(3, 3);
     column->addLayout(m_grid);
@@ -76,6 +84,10 @@ void TwoViews::show(const ContainerInfo& info, const HelperInfo& helper, const H
     m_grid->addWidget(new Label(tr("Inside"), FontStyle::Small, Color::T3), 0, 1);
     m_grid->addWidget(new Label(tr("On the host"), FontStyle::Small, Color::T3), 0, 3);
     const ContainerSpec& spec = info.design.spec;
+    const auto args = spec.process ? spec.process->args : std::nullopt;
+    m_program->setVisible(args && !args->empty());
+    if (args && !args->empty())
+        m_program->setText(QString::fromStdString(args->front()).section(QLatin1Char('/'), -1));
     const User user = spec.process ? spec.process->user : User();
     const auto& uids = spec.linux ? spec.linux->uidMappings : std::nullopt;
     const auto& gids = spec.linux ? spec.linux->gidMappings : std::nullopt;

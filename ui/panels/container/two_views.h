@@ -8,6 +8,8 @@ class QGridLayout;
 
 namespace boxwright::ui {
 
+class Chip;
+
 /// "One process, two views": what the container's first process sees of itself, and what the host
 /// sees of it.
 class TwoViews : public QWidget {
@@ -24,6 +26,7 @@ private:
     void clear();
     void addRow(const QString& what, const QString& inside, const QString& outside);
 
+    Chip* m_program;
     QGridLayout* m_grid;
     int m_lastRow = 0; ///< a QGridLayout never forgets a row it once had
 };

@@ -1,6 +1,8 @@
 #include "ui/panels/main_window/centre.h"
 
+#include "ui/style/motion.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/notice.h"
 #include "ui/widgets/paint.h"
 
 #include <QScreen>
@@ -64,6 +66,7 @@ Centre::Centre(QWidget* parent)
     , m_pages(new QStackedWidget)
     , m_inspectors(new QStackedWidget)
     , m_inspector(new Inspector)
+    , m_banner(new Notice(Tone::Warning))
     , m_busyLine(new BusyLine(this))
     , m_busyDelay(new QTimer(this)) {
     m_topBars->addWidget(m_noTopBar);
@@ -73,13 +76,18 @@ Centre::Centre(QWidget* parent)
     m_splitter->addWidget(m_pages);
     m_splitter->addWidget(m_inspectors);
     m_splitter->setStretchFactor(0, 1);
-    auto* body = new QVBoxLayout(m_body);
+    auto* body = new QHBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
-    body->addWidget(m_splitter);
+    body->setSpacing(0);
+    body->addWidget(m_splitter, 1);
+    auto* banner = new QVBoxLayout;
+    banner->setContentsMargins(space::page, 0, space::gap, 0);
+    banner->addWidget(m_banner);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_topBars);
+    column->addLayout(banner);
     column->addWidget(m_body, 1);
     m_busyDelay->setSingleShot(true);
     m_busyDelay->setInterval(busyAfterMs);
@@ -143,10 +151,23 @@ void Centre::setWide(bool wide) {
     placeInspector();
 }
 
+void Centre::setSheet(QWidget* sheet) {
+    m_sheet = sheet;
+    m_body->layout()->addWidget(sheet);
+    sheet->hide();
+}
+
+void Centre::showSheet(bool shown) {
+    m_sheet->setVisible(shown);
+    placeInspector();
+}
+
 void Centre::toggleInspector() {
     bool& wanted = m_wide ? m_beside : m_over;
     wanted = !wanted;
     placeInspector();
+    if (!m_wide && m_over && m_inspectors->isVisible())
+        slideIn(m_inspectors, QPoint(m_inspectors->width() / 4, 0));
 }
 
 bool Centre::inspectorShown() const {
@@ -170,7 +191,8 @@ void Centre::placeInspector() {
     } else if (!m_wide && m_splitter->indexOf(m_inspectors) >= 0) {
         m_inspectors->setParent(m_body);
     }
-    m_inspectors->setVisible(has && (m_wide ? m_beside : m_over));
+    const bool inWay = m_sheet && m_sheet->isVisibleTo(this);
+    m_inspectors->setVisible(has && !inWay && (m_wide ? m_beside : m_over));
     if (m_wide)
         restoreWidth();
     else

@@ -10,6 +10,8 @@ class QTimer;
 
 namespace boxwright::ui {
 
+class Notice;
+
 /// Everything right of the rail: the page's top bar over the whole width, below it the page and the
 /// inspector with a splitter between them. When there is no room for both, the inspector slides
 /// over the page (F9).
@@ -25,6 +27,11 @@ public:
 
     /// Wide: beside the page. Narrow: over it, shown by toggleInspector() only.
     void setWide(bool wide);
+    /// A sheet at the right edge, beside the page and in the inspector's place while it is open.
+    void setSheet(QWidget* sheet); ///< takes it
+    void showSheet(bool shown);
+    /// A sentence under the top bar that concerns every page; hidden while it has no text.
+    Notice* banner() const { return m_banner; }
     void toggleInspector();
     bool inspectorShown() const;
     QWidget* inspectorZone() const;
@@ -55,6 +62,8 @@ private:
     QStackedWidget* m_pages;
     QStackedWidget* m_inspectors;
     Inspector* m_inspector;
+    QWidget* m_sheet = nullptr;
+    Notice* m_banner;
     QWidget* m_busyLine;
     QTimer* m_busyDelay;
     bool m_wide = true;

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace boxwright::ui {
@@ -78,8 +79,8 @@ void ContainerRow::paintEvent(QPaintEvent*) {
     painter.textLine(QRectF(28, 0, right - 28 - (live ? sparkRoom : noteWidth), height()),
                      m_info.name, FontStyle::Body, isChecked() ? Color::T1 : Color::T2,
                      Qt::AlignLeft, Qt::ElideMiddle);
-    painter.textLine(QRectF(right - 90, 0, 90, height()), note(), FontStyle::Small, Color::T3,
-                     Qt::AlignRight);
+    painter.textLine(QRectF(right - 90, 0, 90, height()), note(),
+                     live ? FontStyle::Small : FontStyle::Caption, Color::T3, Qt::AlignRight);
     if (!live)
         return;
     const std::vector<double> values(m_cpu.begin(), m_cpu.end());
@@ -116,9 +117,26 @@ ContainersRail::~ContainersRail() {
         m_backend.unwatch(id);
 }
 
+namespace {
+
+/// What runs stands first, then what is paused, then what ended; the newest of each first.
+std::vector<ContainerInfo> inOrder(std::vector<ContainerInfo> containers) {
+    const auto rank = [](const ContainerInfo& info) {
+        return info.phase == Phase::Paused ? 1 : isAlive(info.phase) ? 0 : 2;
+    };
+    std::stable_sort(containers.begin(), containers.end(),
+                     [&](const ContainerInfo& a, const ContainerInfo& b) {
+                         return std::pair(rank(a), b.createdAt) < std::pair(rank(b), a.createdAt);
+                     });
+    return containers;
+}
+
+} // namespace
+
 void ContainersRail::rebuild() {
     QMap<QString, ContainerRow*> gone = std::exchange(m_rows, {});
-    for (const ContainerInfo& info : m_backend.containers()) {
+    ContainerRow* before = nullptr;
+    for (const ContainerInfo& info : inOrder(m_backend.containers())) {
         ContainerRow* row = gone.take(info.id);
         if (!row) {
             row = new ContainerRow(info.id);
@@ -134,6 +152,9 @@ void ContainersRail::rebuild() {
         m_rows.insert(info.id, row);
         row->setInfo(info);
         follow(*row, info);
+        if (before)
+            setTabOrder(before, row);
+        before = row;
     }
     for (ContainerRow* row : gone) {
         if (m_watched.removeOne(row->id()))
@@ -147,8 +168,11 @@ void ContainersRail::refresh(const QString& id) {
     ContainerRow* row = m_rows.value(id);
     if (!info || !row)
         return;
+    const bool moves = row->phase() != info->phase;
     row->setInfo(*info);
     follow(*row, *info);
+    if (moves)
+        rebuild();
 }
 
 void ContainersRail::follow(ContainerRow& row, const ContainerInfo& info) {

@@ -19,6 +19,7 @@ public:
     explicit ContainerRow(const QString& id, QWidget* parent = nullptr);
 
     const QString& id() const { return m_id; }
+    Phase phase() const { return m_info.phase; }
     void setInfo(const ContainerInfo& info);
     void setHistory(const std::vector<StatSample>& samples);
     void addSample(const StatSample& sample);

@@ -2,18 +2,18 @@
 
 #include "ui/panels/main_window/centre.h"
 #include "ui/panels/main_window/drafts.h"
+#include "ui/panels/main_window/export_sheet.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/panels/main_window/rail.h"
 #include "ui/panels/main_window/shortcuts.h"
+#include "ui/widgets/notice.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QMimeData>
 #include <QScreen>
 
 #include <algorithm>
@@ -24,14 +24,6 @@ namespace {
 
 constexpr int inspectorBesideFrom = 1280;
 constexpr int fullRailFrom = 1152;
-
-QList<QString> localFiles(const QMimeData* data) {
-    QList<QString> files;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    return files;
-}
 
 /// As large as a laptop's screen and the window's frame allow.
 QSize startSize(const QSize& available, const QSize& least) {
@@ -58,11 +50,17 @@ MainWindow::MainWindow(Backend& backend, QWidget* parent)
     , m_imports(backend, this)
     , m_rail(new Rail(backend))
     , m_centre(new Centre)
+    , m_sheet(new ExportSheet(backend))
     , m_undoBar(new UndoBar(m_centre)) {
     build();
     connectRail();
     connectImports();
     addShortcuts();
+    addSheet();
+    connect(&backend, &Backend::helperChanged, this, &MainWindow::showEngine);
+    connect(m_centre->banner(), &Notice::actionTriggered, this,
+            [this] { open(Route::to(Route::Kind::System)); });
+    showEngine();
 }
 
 MainWindow::~MainWindow() {
@@ -107,6 +105,26 @@ void MainWindow::connectImports() {
                 open(Route::newDesign(designFromImport(result, m_backend.layers())));
             });
     });
+}
+
+void MainWindow::addSheet() {
+    m_centre->setSheet(m_sheet);
+    connect(m_sheet, &ExportSheet::closed, this, [this] { m_centre->showSheet(false); });
+    connect(m_sheet, &ExportSheet::finishedUnseen, this, &MainWindow::say);
+}
+
+void MainWindow::exportDesign(const Design& design) {
+    m_centre->showSheet(true);
+    m_sheet->open(design);
+}
+
+/// Without an engine no page can do anything: that is said once, above all of them.
+void MainWindow::showEngine() {
+    const HelperInfo helper = m_backend.helper();
+    const bool lost = helper.mode == HelperMode::None && !helper.problem.isEmpty();
+    m_centre->banner()->setAction(lost ? tr("Engine and checks") : QString());
+    m_centre->banner()->setText(
+        lost ? tr("No engine answers; boxes that run go on. %1").arg(helper.problem) : QString());
 }
 
 void MainWindow::addShortcuts() {
@@ -253,9 +271,12 @@ QList<PaletteEntry> MainWindow::paletteEntries() {
                             QStringLiteral("Ctrl+?"), [this] { showShortcuts(this); }};
     for (const ContainerInfo& info : m_backend.containers())
         entries << PaletteEntry{
-            QStringLiteral("cube"), info.name, phaseText(info), {}, [this, id = info.id] {
-                open(Route::to(Route::Kind::Container, id));
-            }};
+            QStringLiteral("cube"),
+            info.name,
+            phaseText(info),
+            {},
+            [this, id = info.id] { open(Route::to(Route::Kind::Container, id)); },
+            true};
     for (const auto& source : m_paletteSources)
         entries << source(*this);
     return entries;
@@ -281,27 +302,6 @@ void MainWindow::nextZone() {
             return stop->setFocus(Qt::ShortcutFocusReason);
 }
 
-void MainWindow::chooseImport(bool folder) {
-    auto* dialog = new QFileDialog(this, tr("Import"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        open(Route::to(Route::Kind::Layers));
-        for (const QString& file : files)
-            m_imports.start(file);
-    });
-    dialog->open();
-}
-
-void MainWindow::chooseDesign() {
-    auto* dialog = new QFileDialog(this, tr("Open a design"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setNameFilters({tr("Designs and OCI configurations (*.json)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& file) { open(Route::to(Route::Kind::Design, file)); });
-    dialog->open();
-}
-
 void MainWindow::chooseTheme(ThemeMode mode) {
     Theme::current().setMode(mode);
     WindowMemory().setTheme(mode);
@@ -315,6 +315,8 @@ void MainWindow::showSettings(QWidget* at) {
         QAction* action = menu->addAction(text, this, [this, mode] { chooseTheme(mode); });
         action->setCheckable(true);
         action->setChecked(Theme::current().mode() == mode);
+        if (action->isChecked())
+            action->setIcon(icon(QStringLiteral("check"), Color::Acc));
         themes->addAction(action);
     };
     theme(tr("Follow the desktop"), ThemeMode::System);
@@ -359,23 +361,6 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         currentPage()->focusFilter();
     else
         QWidget::keyPressEvent(event);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!localFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QString& file : localFiles(event->mimeData())) {
-        if (file.endsWith(QLatin1String(".json"))) {
-            open(Route::to(Route::Kind::Design, file));
-            continue;
-        }
-        open(Route::to(Route::Kind::Layers));
-        m_imports.start(file);
-    }
-    event->acceptProposedAction();
 }
 
 } // namespace boxwright::ui

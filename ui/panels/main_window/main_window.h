@@ -11,6 +11,7 @@
 namespace boxwright::ui {
 
 class Centre;
+class ExportSheet;
 class Rail;
 class UndoBar;
 
@@ -30,7 +31,9 @@ public:
     Page* currentPage() const;
     Rail& rail() const { return *m_rail; }
     CommandPalette& palette() const { return *m_palette; }
-    void openPalette();
+    ExportSheet& exportSheet() const { return *m_sheet; }
+    void openPalette() override;
+    void exportDesign(const Design& design) override;
     void toggleInspector();
     bool inspectorShown() const;
     void nextZone();
@@ -54,6 +57,8 @@ private:
     void connectRail();
     void connectImports();
     void addShortcuts();
+    void addSheet();
+    void showEngine();
     Page* pageFor(const Route& route);
     void followPage(Page* page);
     void closePage(Page* page);
@@ -73,6 +78,7 @@ private:
     Rail* m_rail;
     Centre* m_centre;
     CommandPalette* m_palette = nullptr;
+    ExportSheet* m_sheet;
     UndoBar* m_undoBar;
 };
 

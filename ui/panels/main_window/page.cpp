@@ -1,10 +1,10 @@
 #include "ui/panels/main_window/page.h"
 
 #include "ui/widgets/label.h"
+#include "ui/widgets/page_scroll.h"
 #include "ui/widgets/paint.h"
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 
 namespace boxwright::ui {
 
@@ -26,13 +26,9 @@ void Page::setRoute(const Route& route) {
 }
 
 void Page::setScrollingBody(QWidget* body) {
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(body);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
-    page->addWidget(scroll);
+    page->addWidget(new PageScroll(body));
 }
 
 TopBar::TopBar(QWidget* parent, int height)

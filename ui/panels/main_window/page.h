@@ -21,11 +21,15 @@ public:
     virtual ~PageHost() = default;
 
     virtual void open(const Route& route) = 0;
+    /// Ctrl+K.
+    virtual void openPalette() = 0;
     /// Asks for files or a folder and imports them; the Layers page shows how it goes.
     virtual void chooseImport(bool folder) = 0;
     /// Asks for a design file or a config.json and opens it.
     virtual void chooseDesign() = 0;
     virtual Imports& imports() = 0;
+    /// Opens the sheet that writes it as a bundle.
+    virtual void exportDesign(const Design& design) = 0;
     /// The bar at the bottom of the page: `undo` by its button, `done` (may be empty) six seconds
     /// later.
     virtual void offerUndo(const QString& text, std::function<void()> undo,

@@ -1,5 +1,7 @@
 #include "ui/panels/main_window/palette.h"
 
+#include "ui/panels/main_window/palette_delegate.h"
+#include "ui/panels/main_window/rail.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/label.h"
@@ -9,67 +11,37 @@
 #include <QKeyEvent>
 #include <QListView>
 #include <QStandardItemModel>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace boxwright::ui {
 
 namespace {
 
 constexpr int paletteWidth = 576;
-constexpr int rowHeight = 40;
 constexpr int rowsShown = 8;
-enum Role { EntryRole = Qt::UserRole, HintRole, ShortcutRole, IconRole, LettersRole };
+constexpr int footerHeight = 36;
+using Rows = PaletteDelegate;
 
-class EntryDelegate : public QStyledItemDelegate {
+/// A key on its cap, as a label.
+class KeyCap : public QWidget {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {0, rowHeight};
+    explicit KeyCap(QString key)
+        : m_key(std::move(key)) {
+        setFixedSize(keyCapWidth(m_key), 18);
+        setAccessibleName(m_key);
     }
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        const bool current = option.state & QStyle::State_Selected;
-        if (current) {
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(color(Color::AccTint));
-            painter->drawRoundedRect(option.rect.adjusted(4, 0, -4, 0), radius::control,
-                                     radius::control);
-        }
-        const QRectF box = option.rect.adjusted(16, 0, -16, 0);
-        drawIcon(*painter, QRectF(box.left(), box.top() + 12, 16, 16),
-                 index.data(IconRole).toString(), current ? Color::Acc : Color::T2);
-        const double hintAt = paintText(*painter, box.adjusted(28, 0, 0, 0), index);
-        painter->setFont(typeface(FontStyle::Small));
-        painter->setPen(color(Color::T3));
-        painter->drawText(QRectF(hintAt + 8, box.top(), box.right() - hintAt, box.height()),
-                          Qt::AlignVCenter, index.data(HintRole).toString());
-        painter->drawText(box, Qt::AlignVCenter | Qt::AlignRight,
-                          index.data(ShortcutRole).toString());
-        painter->restore();
+protected:
+    void paintEvent(QPaintEvent*) override {
+        WidgetPainter painter(this);
+        drawKeyCap(painter, width(), height() / 2.0, m_key);
     }
 
 private:
-    /// @return where the text ends.
-    static double paintText(QPainter& painter, const QRectF& box, const QModelIndex& index) {
-        const QString text = index.data().toString();
-        const auto letters = index.data(LettersRole).value<QList<int>>();
-        painter.setFont(typeface(FontStyle::BodyMedium));
-        const QFontMetricsF metrics(painter.font());
-        for (int i = 0; i < text.size(); ++i) {
-            const double x = box.left() + metrics.horizontalAdvance(text.left(i));
-            painter.setPen(color(letters.contains(i) ? Color::Acc : Color::T1));
-            painter.drawText(QRectF(x, box.top(), 40, box.height()), Qt::AlignVCenter,
-                             text.mid(i, 1));
-        }
-        return box.left() + metrics.horizontalAdvance(text);
-    }
+    QString m_key;
 };
 
 /// Lower is better: letters together and at the starts of words come first.
@@ -115,7 +87,7 @@ CommandPalette::CommandPalette(QWidget* window)
     m_field->setFrameless(true);
     m_field->installEventFilter(this);
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_list->setItemDelegate(new PaletteDelegate(m_list));
     m_list->setProperty("bare", true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setAccessibleName(tr("Matches"));
@@ -123,20 +95,43 @@ CommandPalette::CommandPalette(QWidget* window)
     top->setContentsMargins(10, 10, 16, 10);
     top->addWidget(m_field, 1);
     top->addWidget(m_count);
+    top->addWidget(new KeyCap(tr("Esc")));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 8);
+    column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     column->addLayout(top);
     column->addWidget(new Separator);
     column->addSpacing(4);
-    column->addWidget(m_list);
+    column->addWidget(m_list, 1);
+    column->addSpacing(4);
+    column->addWidget(new Separator);
+    column->addWidget(makeFooter());
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
     hide();
 }
 
+QWidget* CommandPalette::makeFooter() {
+    auto* footer = new QWidget;
+    footer->setFixedHeight(footerHeight);
+    auto* row = new QHBoxLayout(footer);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(6);
+    const auto add = [row](const QStringList& keys, const QString& what) {
+        for (const QString& key : keys)
+            row->addWidget(new KeyCap(key));
+        row->addWidget(new Label(what, FontStyle::Small, Color::T3));
+        row->addSpacing(10);
+    };
+    add({QStringLiteral("\u2191"), QStringLiteral("\u2193")}, tr("choose"));
+    add({QStringLiteral("\u21b5")}, tr("go"));
+    row->addStretch();
+    row->addWidget(new Label(tr("Type an action, a design or a box"), FontStyle::Small, Color::T3));
+    return footer;
+}
+
 int CommandPalette::shownCount() const {
-    return m_model->rowCount();
+    return m_shown;
 }
 
 void CommandPalette::open(QList<PaletteEntry> entries) {
@@ -149,20 +144,20 @@ void CommandPalette::open(QList<PaletteEntry> entries) {
     m_field->setFocus(Qt::PopupFocusReason);
 }
 
+/// In the middle of what is right of the rail, as high as its rows, to a limit.
 void CommandPalette::place() {
-    const int rows = qBound(1, shownCount(), rowsShown);
+    int list = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        list += Rows::isHeading(m_model->index(row, 0)) ? Rows::headingHeight : Rows::rowHeight;
+    list = qBound(Rows::rowHeight, list, rowsShown * Rows::rowHeight + 2 * Rows::headingHeight);
     const QSize host = parentWidget()->size();
     const int wide = qMin(paletteWidth, host.width() - 32);
-    setGeometry((host.width() - wide) / 2, qMin(120, host.height() / 8), wide,
-                48 + 14 + rows * rowHeight + 4);
+    const int left = qMin(Rail::fullWidth, host.width() / 6);
+    setGeometry(left + (host.width() - left - wide) / 2, qMin(120, host.height() / 8), wide,
+                48 + 12 + list + footerHeight + 3);
 }
 
 void CommandPalette::filter(const QString& text) {
-    struct Hit {
-        int worse;
-        qsizetype entry;
-        QList<int> letters;
-    };
     const QString typed = text.simplified();
     QList<Hit> hits;
     for (qsizetype i = 0; i < m_entries.size(); ++i) {
@@ -173,32 +168,63 @@ void CommandPalette::filter(const QString& text) {
     std::stable_sort(hits.begin(), hits.end(),
                      [](const Hit& a, const Hit& b) { return a.worse < b.worse; });
     m_model->clear();
-    for (const Hit& hit : hits) {
-        const PaletteEntry& entry = m_entries[hit.entry];
-        auto* item = new QStandardItem(entry.text);
-        item->setData(hit.entry, EntryRole);
-        item->setData(entry.hint, HintRole);
-        item->setData(entry.shortcut, ShortcutRole);
-        item->setData(entry.iconName, IconRole);
-        item->setData(QVariant::fromValue(hit.letters), LettersRole);
-        item->setEditable(false);
-        m_model->appendRow(item);
-    }
-    m_list->setCurrentIndex(m_model->index(0, 0));
-    m_count->setText(tr("%n result(s)", nullptr, int(hits.size())));
+    m_shown = int(hits.size());
+    // The group of the best match stands first.
+    const bool thingsFirst = !hits.isEmpty() && m_entries[hits.front().entry].isThing;
+    for (const bool things : {thingsFirst, !thingsFirst})
+        addGroup(things ? tr("Things") : tr("Actions"), hits, things);
+    m_list->setCurrentIndex({});
+    move(1);
+    m_list->scrollToTop();
+    m_count->setText(tr("%n result(s)", nullptr, m_shown));
     place();
 }
 
+void CommandPalette::addGroup(const QString& heading, const QList<Hit>& hits, bool things) {
+    bool first = true;
+    for (const Hit& hit : hits) {
+        const PaletteEntry& entry = m_entries[hit.entry];
+        if (entry.isThing != things)
+            continue;
+        if (std::exchange(first, false)) {
+            auto* title = new QStandardItem(heading);
+            title->setFlags(Qt::NoItemFlags);
+            m_model->appendRow(title);
+        }
+        auto* item = new QStandardItem(entry.text);
+        item->setData(hit.entry, Rows::EntryRole);
+        item->setData(entry.hint, Rows::HintRole);
+        item->setData(entry.shortcut, Rows::ShortcutRole);
+        item->setData(entry.iconName, Rows::IconRole);
+        item->setData(QVariant::fromValue(hit.letters), Rows::LettersRole);
+        item->setEditable(false);
+        m_model->appendRow(item);
+    }
+}
+
+/// Headings are passed over; at either end it stays.
 void CommandPalette::move(int step) {
-    const int to = qBound(0, m_list->currentIndex().row() + step, m_model->rowCount() - 1);
-    m_list->setCurrentIndex(m_model->index(to, 0));
+    const int way = step < 0 ? -1 : 1;
+    int row = m_list->currentIndex().row();
+    for (int left = qAbs(step); left > 0; --left) {
+        int next = row + way;
+        while (next >= 0 && next < m_model->rowCount() && Rows::isHeading(m_model->index(next, 0)))
+            next += way;
+        if (next < 0 || next >= m_model->rowCount())
+            break;
+        row = next;
+    }
+    if (row >= 0)
+        m_list->setCurrentIndex(m_model->index(row, 0));
+    if (row <= 1)
+        m_list->scrollToTop();
 }
 
 void CommandPalette::runCurrent() {
     const QModelIndex index = m_list->currentIndex();
-    if (!index.isValid())
+    if (!index.isValid() || Rows::isHeading(index))
         return;
-    const auto run = m_entries.at(index.data(EntryRole).toLongLong()).run;
+    const auto run = m_entries.at(index.data(Rows::EntryRole).toLongLong()).run;
     hide();
     if (run)
         run();

@@ -19,6 +19,7 @@ struct PaletteEntry {
     QString hint;     ///< "template", "needs a running box"
     QString shortcut; ///< "Ctrl+R"
     std::function<void()> run;
+    bool isThing = false; ///< a design or a box, not something to do
 };
 
 /// Ctrl+K: type a few letters, press Enter. Letters must occur in order; a run at the start of a
@@ -37,7 +38,15 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    struct Hit {
+        int worse;
+        qsizetype entry;
+        QList<int> letters;
+    };
+
+    QWidget* makeFooter();
     void filter(const QString& text);
+    void addGroup(const QString& heading, const QList<Hit>& hits, bool things);
     void move(int step);
     void runCurrent();
     void place();
@@ -47,6 +56,7 @@ private:
     Label* m_count;
     QListView* m_list;
     QStandardItemModel* m_model;
+    int m_shown = 0;
 };
 
 /// Where the letters of `typed` fall in `text`, in order; empty when they do not. Case is ignored.

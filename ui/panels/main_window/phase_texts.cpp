@@ -74,8 +74,8 @@ QString phaseText(const ContainerInfo& info) {
     case Phase::Stopped:
         break;
     }
-    if (info.exitReason == QLatin1String("oom"))
-        return tr("Out of memory");
+    if (info.exitReason == QLatin1String("oom") || info.exitReason == QLatin1String("signal"))
+        return tr("Killed, %1").arg(info.exitStatus);
     return info.exitStatus < 0 ? tr("Exited") : tr("Exited %1").arg(info.exitStatus);
 }
 
@@ -116,6 +116,18 @@ QString dateText(const QDateTime& when) {
     const QString format =
         day.year() == today.year() ? QStringLiteral("d MMMM") : QStringLiteral("d MMM yyyy");
     return QLocale().toString(day, format);
+}
+
+QString durationText(qint64 seconds) {
+    const qint64 minutes = seconds / 60;
+    const qint64 hours = minutes / 60;
+    if (hours >= 24)
+        return tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
+    if (hours > 0)
+        return tr("%1 h %2 min").arg(hours).arg(minutes % 60);
+    if (minutes > 0)
+        return tr("%1 min %2 s").arg(minutes).arg(seconds % 60);
+    return tr("%1 s").arg(seconds);
 }
 
 QString errorText(const Error& error) {

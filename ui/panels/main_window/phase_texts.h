@@ -18,6 +18,8 @@ QString sizeText(quint64 bytes);
 QString memoryText(quint64 bytes);
 /// "Today 14:12", "Yesterday", "20 November".
 QString dateText(const QDateTime& when);
+/// "42 min 17 s", "3 h 5 min", "12 s".
+QString durationText(qint64 seconds);
 /// An error in one sentence for the person in front of the window.
 QString errorText(const Error& error);
 

@@ -55,15 +55,20 @@ void NavItem::setCompact(bool compact) {
     update();
 }
 
+void NavItem::setHeading(bool heading) {
+    m_heading = heading;
+    update();
+}
+
 void NavItem::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
     if (isChecked() || underMouse())
         painter.roundBox(rect(), radius::control, isChecked() ? Color::AccTint : Color::Hover);
-    drawIcon(painter, QRectF(8, 8, 16, 16), m_iconName, isChecked() ? Color::Acc : Color::T2);
+    const Color ink = isChecked() || underMouse() || m_heading ? Color::T1 : Color::T2;
+    drawIcon(painter, QRectF(8, 8, 16, 16), m_iconName, isChecked() ? Color::Acc : ink);
     if (m_compact)
         return;
-    painter.textLine(QRectF(34, 0, width() - 42, height()), text(), FontStyle::BodyMedium,
-                     isChecked() || underMouse() ? Color::T1 : Color::T2);
+    painter.textLine(QRectF(34, 0, width() - 42, height()), text(), FontStyle::BodyMedium, ink);
     painter.textLine(QRectF(34, 0, width() - 42, height()), m_note, FontStyle::Small, Color::T3,
                      Qt::AlignRight);
 }
@@ -126,6 +131,7 @@ QWidget* Rail::makeNavigation() {
     column->addWidget(addItem(Route::Kind::Home, QStringLiteral("home"), tr("Home")));
     column->addWidget(addItem(Route::Kind::Designs, QStringLiteral("design"), tr("Designs")));
     column->addWidget(addItem(Route::Kind::Container, QStringLiteral("cube"), tr("Containers")));
+    m_items.value(Route::Kind::Container)->setHeading(true);
     column->addWidget(m_containers);
     column->addWidget(addItem(Route::Kind::Layers, QStringLiteral("layers"), tr("Layers")));
     column->addWidget(addItem(Route::Kind::System, QStringLiteral("system"), tr("System")));

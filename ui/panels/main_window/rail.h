@@ -18,6 +18,7 @@ public:
     NavItem(const QString& iconName, const QString& text, QWidget* parent = nullptr);
     void setNote(const QString& note);
     void setCompact(bool compact);
+    void setHeading(bool heading); ///< over rows of its own: in t1
     QSize sizeHint() const override { return {200, 32}; }
 
 protected:
@@ -28,6 +29,7 @@ private:
     QString m_iconName;
     QString m_note;
     bool m_compact = false;
+    bool m_heading = false;
 };
 
 /// Where: navigation, live containers, this host, settings. 224 px, or 48 px of icons.

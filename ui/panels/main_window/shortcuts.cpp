@@ -17,7 +17,7 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Shortcuts", text);
 }
 QString keys(const char* text) {
-    return QLatin1String(text);
+    return QString::fromUtf8(text);
 }
 } // namespace
 

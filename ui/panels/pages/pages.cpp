@@ -16,12 +16,20 @@ namespace {
 
 QList<PaletteEntry> templateEntries(Backend& backend, PageHost& host) {
     QList<PaletteEntry> entries;
+    if (const DesignTemplate* hello = findTemplate(QLatin1String("hello-shell")))
+        entries << PaletteEntry{
+            QStringLiteral("play"),
+            QCoreApplication::translate("Pages", "Run the Hello shell"),
+            QCoreApplication::translate("Pages", "template"),
+            {},
+            [hello, &backend, &host] { openTemplate(*hello, backend, host, true); }};
     for (const DesignTemplate& row : designTemplates())
         entries << PaletteEntry{QStringLiteral("file"),
                                 QCoreApplication::translate("Template", row.title),
                                 QCoreApplication::translate("Pages", "template"),
                                 {},
-                                [&row, &backend, &host] { openTemplate(row, backend, host); }};
+                                [&row, &backend, &host] { openTemplate(row, backend, host); },
+                                true};
     return entries;
 }
 
@@ -33,7 +41,8 @@ QList<PaletteEntry> designEntries(const DesignLibrary& library, PageHost& host) 
             design.name,
             QCoreApplication::translate("Pages", "design"),
             {},
-            [path = design.path, &host] { host.open(Route::to(Route::Kind::Design, path)); }};
+            [path = design.path, &host] { host.open(Route::to(Route::Kind::Design, path)); },
+            true};
     return entries;
 }
 

@@ -35,6 +35,8 @@ DesignEntry readEntry(const QString& path) {
         entry.name = QString::fromStdString(design->name);
     entry.summary = designSummary(*design);
     entry.layers = int(design->layers.size());
+    for (const LayerRef& layer : enabledLayers(*design))
+        entry.digests << QString::fromStdString(layer.digest);
     return entry;
 }
 

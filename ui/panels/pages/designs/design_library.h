@@ -19,7 +19,8 @@ struct DesignEntry {
     QString summary;
     QDateTime changedAt;
     int layers = 0;
-    QString problem; ///< why it cannot be read; empty when it can
+    QStringList digests; ///< of the layers that are switched on
+    QString problem;     ///< why it cannot be read; empty when it can
 };
 
 /// The user's design files: those in designFolder() and those opened lately from elsewhere, newest

@@ -12,64 +12,98 @@ namespace boxwright::ui {
 
 namespace {
 
-/// The stack, top first: writable layer and up to four layers, 3 px bars.
+/// The stack in five places of 4 px: the writable layer at the top, up to four layers from the
+/// bottom.
 void drawStackGlyph(WidgetPainter& painter, const QRectF& box, int layers) {
-    const int shown = qMin(layers, 4);
-    const qreal top = box.center().y() - ((shown + 1) * 4 - 1) / 2.0;
-    for (int row = 0; row <= shown; ++row) {
-        const int position = row == 0 ? -1 : shown - row;
-        painter.fillRect(QRectF(box.left(), top + row * 4, box.width(), 2.5),
+    constexpr int places = 5;
+    const qreal top = box.center().y() - (places * 4 - 1.5) / 2.0;
+    const auto bar = [&](int place, int position) {
+        painter.fillRect(QRectF(box.left(), top + place * 4, box.width(), 2.5),
                          color(layerColor(position)));
-    }
+    };
+    bar(0, -1);
+    for (int layer = 0; layer < qMin(layers, places - 1); ++layer)
+        bar(places - 1 - layer, layer);
 }
 
 } // namespace
 
 DesignRow::DesignRow(const DesignEntry& entry, const std::optional<ContainerInfo>& container,
-                     bool deletable, QWidget* parent)
+                     Style style, QWidget* parent)
     : QAbstractButton(parent)
     , m_entry(entry)
     , m_container(container)
-    , m_action(new IconButton(QStringLiteral("play"), tr("Run %1").arg(entry.name), this, 24)) {
+    , m_style(style) {
     setText(entry.name);
     setToolTip(entry.problem.isEmpty() ? entry.path : entry.problem);
     setAccessibleName(container ? tr("%1, %2").arg(entry.name, phaseText(*container)) : entry.name);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
-    setFixedHeight(44);
+    setFixedHeight(sizeHint().height());
     setCursor(Qt::PointingHandCursor);
-    const bool alive = container && isAlive(container->phase);
-    if (alive) {
-        m_action->setIconName(QStringLiteral("external"));
-        m_action->setToolTip(tr("Show the container"));
-        m_action->setAccessibleName(m_action->toolTip());
-    }
-    m_action->setEnabled(entry.problem.isEmpty() || alive);
-    connect(m_action, &IconButton::clicked, this, [this, alive] {
+    addActions();
+}
+
+IconButton* DesignRow::addAction(const QString& iconName, const QString& text) {
+    auto* button = new IconButton(iconName, text, this, 24);
+    m_actions << button;
+    return button;
+}
+
+void DesignRow::addActions() {
+    const bool alive = m_container && isAlive(m_container->phase);
+    const bool readable = m_entry.problem.isEmpty();
+    auto* go = alive ? addAction(QStringLiteral("external"), tr("Show the container"))
+                     : addAction(QStringLiteral("play"), tr("Run %1").arg(m_entry.name));
+    go->setEnabled(readable || alive);
+    connect(go, &IconButton::clicked, this, [this, alive] {
         if (alive)
             Q_EMIT containerRequested(m_container->id);
         else
             Q_EMIT runRequested();
     });
-    if (!deletable)
+    if (m_style == Style::Recent)
         return;
-    m_delete = new IconButton(QStringLiteral("trash"), tr("Delete %1").arg(entry.name), this, 24);
-    m_delete->setRestColor(Color::T3);
-    connect(m_delete, &IconButton::clicked, this, &DesignRow::deleteRequested);
+    auto* write = addAction(QStringLiteral("export"), tr("Export %1").arg(m_entry.name));
+    write->setRestColor(Color::T3);
+    write->setEnabled(readable);
+    connect(write, &IconButton::clicked, this, &DesignRow::exportRequested);
+    auto* remove = addAction(QStringLiteral("trash"), tr("Delete %1").arg(m_entry.name));
+    remove->setRestColor(Color::T3);
+    connect(remove, &IconButton::clicked, this, &DesignRow::deleteRequested);
+}
+
+void DesignRow::setBytes(quint64 bytes) {
+    m_bytes = bytes;
+    update();
+}
+
+void DesignRow::setSelected(bool selected) {
+    m_selected = selected;
+    update();
 }
 
 void DesignRow::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
-    if (underMouse() || keyboardFocusVisible(this))
-        painter.roundBox(rect().adjusted(1, 1, -1, -1), radius::control, Color::Hover,
-                         keyboardFocusVisible(this) ? std::optional(Color::Acc) : std::nullopt, 2);
+    const bool ringed = keyboardFocusVisible(this);
+    if (underMouse() || ringed || m_selected)
+        painter.roundBox(rect().adjusted(1, 1, -1, -1), radius::control,
+                         m_selected ? Color::AccTint : Color::Hover,
+                         ringed ? std::optional(Color::Acc) : std::nullopt, 2);
     drawStackGlyph(painter, QRectF(16, 0, 20, height()), m_entry.layers);
-    const int right = width() - (m_delete ? 76 : 48);
+    if (m_style == Style::Recent)
+        paintRecent(painter);
+    else
+        paintListed(painter);
+}
+
+void DesignRow::paintRecent(WidgetPainter& painter) const {
+    const int right = width() - 48;
     const int stateAt = right - 92;
     const int dateAt = stateAt - 112;
-    const int summaryAt = qMin(200, dateAt / 3);
+    const int summaryAt = qMin(206, dateAt / 3);
     const auto cell = [&](int from, int to) { return QRectF(from, 0, to - from - 12, height()); };
-    painter.textLine(cell(46, summaryAt), m_entry.name, FontStyle::BodyMedium, Color::T1,
+    painter.textLine(cell(48, summaryAt), m_entry.name, FontStyle::BodyMedium, Color::T1,
                      Qt::AlignLeft, Qt::ElideMiddle);
     const bool broken = !m_entry.problem.isEmpty();
     painter.textLine(cell(summaryAt, dateAt), broken ? m_entry.problem : m_entry.summary,
@@ -83,23 +117,53 @@ void DesignRow::paintEvent(QPaintEvent*) {
                      Color::T2);
 }
 
+void DesignRow::paintListed(WidgetPainter& painter) const {
+    constexpr int left = 57;
+    const int boxAt = width() - boxColumn;
+    const int sizeAt = width() - sizeColumn;
+    const bool broken = !m_entry.problem.isEmpty();
+    const int nameWide = textWidth(m_entry.name, FontStyle::BodyMedium) + 1;
+    const QRectF name(left, 17, qMin(nameWide, boxAt - left - 16), 20);
+    painter.textLine(name, m_entry.name, FontStyle::BodyMedium, Color::T1, Qt::AlignLeft,
+                     Qt::ElideMiddle);
+    painter.textLine(QRectF(name.right() + 10, 17, boxAt - name.right() - 26, 20),
+                     dateText(m_entry.changedAt), FontStyle::Small, Color::T3);
+    painter.textLine(QRectF(left, 37, boxAt - left - 16, 18),
+                     broken ? m_entry.problem : m_entry.summary, FontStyle::Small,
+                     broken ? Color::Bad : Color::T2);
+    const QRectF box(boxAt, 0, sizeAt - boxAt - 8, height());
+    if (m_container)
+        drawStateMark(painter, QPointF(boxAt + 4, height() / 2.0), markOf(*m_container));
+    painter.textLine(box.adjusted(m_container ? 16 : 0, 0, 0, 0),
+                     m_container ? phaseText(*m_container) : tr("Not run"), FontStyle::Small,
+                     m_container ? Color::T2 : Color::T3);
+    painter.textLine(QRectF(sizeAt, 0, sizeColumn - actionsColumn - 12, height()),
+                     m_bytes > 0 ? sizeText(m_bytes) : QStringLiteral("–"), FontStyle::Small,
+                     Color::T2, Qt::AlignRight);
+}
+
 void DesignRow::resizeEvent(QResizeEvent*) {
-    m_action->move(width() - 40 - (m_delete ? 28 : 0), 10);
-    if (m_delete)
-        m_delete->move(width() - 36, 10);
+    int x = width() - 16;
+    for (auto button = m_actions.rbegin(); button != m_actions.rend(); ++button) {
+        x -= 24;
+        (*button)->move(x, (height() - 24) / 2);
+        x -= 4;
+    }
 }
 
 bool DesignRow::event(QEvent* event) {
     if (event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverLeave ||
         event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
         update();
+    if (event->type() == QEvent::FocusIn)
+        Q_EMIT selected();
     return QAbstractButton::event(event);
 }
 
 void DesignRow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         click();
-    else if (event->key() == Qt::Key_Delete && m_delete)
+    else if (event->key() == Qt::Key_Delete && m_style == Style::Listed)
         Q_EMIT deleteRequested();
     else
         QAbstractButton::keyPressEvent(event);

@@ -74,6 +74,19 @@ private:
     bool m_first;
 };
 
+QWidget* orPressEnter() {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(4, 0, 0, 0);
+    row->setSpacing(space::half);
+    row->addWidget(new Label(FirstRun::tr("or press"), FontStyle::Small, Color::T3));
+    auto* key = new IconMark(QStringLiteral("enter"), Color::T3, 14);
+    key->setAccessibleName(FirstRun::tr("Enter"));
+    key->setToolTip(FirstRun::tr("Enter"));
+    row->addWidget(key);
+    return box;
+}
+
 Card* stepCard(int number, const QString& title, const QString& time, QWidget* art,
                const QString& text, Button* button) {
     auto* card = new Card;
@@ -85,18 +98,19 @@ Card* stepCard(int number, const QString& title, const QString& time, QWidget* a
     head->addStretch();
     head->addWidget(new Label(time, FontStyle::Small, Color::T3));
     card->body()->addLayout(head);
+    card->body()->setSpacing(12);
     card->body()->addWidget(art);
     card->body()->addWidget((new Label(text, FontStyle::Small, Color::T2))->wrapped());
     card->body()->addStretch();
     auto* foot = new QHBoxLayout;
     foot->addWidget(button);
     if (number == 1)
-        foot->addWidget(new Label(FirstRun::tr("or press Enter"), FontStyle::Small, Color::T3));
+        foot->addWidget(orPressEnter());
     foot->addStretch();
     card->body()->addLayout(foot);
-    card->setMinimumHeight(264);
+    card->setFixedHeight(272);
     if (number == 1)
-        card->setSurface(Color::Card, Color::Acc);
+        card->setAccented(true);
     return card;
 }
 
@@ -134,6 +148,7 @@ FirstRun::FirstRun(QWidget* parent)
     column->setSpacing(20);
     column->addLayout(steps);
     column->addWidget(makePromise());
+    column->addStretch();
     setFocusProxy(run);
     connect(run, &Button::clicked, this, &FirstRun::runHelloShell);
     connect(design, &Button::clicked, this, &FirstRun::newDesign);
@@ -151,6 +166,7 @@ QWidget* FirstRun::makePromise() {
     row->addWidget(m_details, 1);
     row->addWidget(details);
     card->body()->addLayout(row);
+    card->setMinimumHeight(56);
     connect(details, &Link::clicked, this, &FirstRun::systemRequested);
     return card;
 }

@@ -67,9 +67,9 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
     column->setSpacing(16);
     column->addWidget(makeTitle());
     column->addWidget(m_start);
-    column->addSpacing(12);
+    column->addSpacing(18);
     column->addWidget(makeRecent());
-    column->addSpacing(12);
+    column->addSpacing(14);
     column->addWidget(strip);
     column->addStretch();
     setScrollingBody(body);
@@ -84,8 +84,7 @@ HomePage::HomePage(const Route& route, const PageContext& context, DesignLibrary
 }
 
 void HomePage::arrive(const Route&) {
-    if (isFirstRun())
-        m_start->currentWidget()->setFocus(Qt::OtherFocusReason);
+    m_start->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 bool HomePage::isFirstRun() const {
@@ -94,8 +93,13 @@ bool HomePage::isFirstRun() const {
 }
 
 QWidget* HomePage::makeTitle() {
+    auto* search = new Button(QStringLiteral("search"), tr("Search"));
+    search->setHint(QStringLiteral("Ctrl+K"));
+    auto* blank = new Button(QStringLiteral("plus"), tr("Blank design"));
     auto* import = new Button(QStringLiteral("import"), tr("Import…"));
     auto* create = new Button(QStringLiteral("plus"), tr("New design"), ButtonKind::Primary);
+    m_firstButtons = {search, blank};
+    m_buttons = {import, create};
     auto* bar = new QWidget;
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 4, 0, 0);
@@ -105,8 +109,10 @@ QWidget* HomePage::makeTitle() {
     row->addWidget(m_hint, 0, Qt::AlignVCenter);
     m_hint->setContentsMargins(0, 4, 0, 0);
     row->addStretch();
-    row->addWidget(import);
-    row->addWidget(create);
+    for (Button* button : {search, blank, import, create})
+        row->addWidget(button);
+    connect(search, &Button::clicked, this, [this] { host().openPalette(); });
+    connect(blank, &Button::clicked, this, [this] { openByKey("blank"); });
     connect(import, &Button::clicked, this, [this] { host().chooseImport(false); });
     connect(create, &Button::clicked, this, [this] { openByKey("blank"); });
     return bar;
@@ -123,7 +129,8 @@ QWidget* HomePage::makeTemplates() {
         auto* card = new TemplateCard(words);
         grid->addWidget(card, at / 3, at % 3);
         grid->setColumnStretch(at % 3, 1);
-        ++at;
+        if (at++ == 0)
+            cards->setFocusProxy(card);
         return card;
     };
     for (const DesignTemplate& row : designTemplates()) {
@@ -161,12 +168,16 @@ QWidget* HomePage::makeRecent() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(columnGap);
     grid->setVerticalSpacing(10);
+    auto* imports = new ImportList(host());
+    // What is in them must not move the columns away from those of the cards above.
+    for (QWidget* widget : QList<QWidget*>{recent, importing, m_recentCard, imports})
+        widget->setSizePolicy(QSizePolicy::Ignored, widget->sizePolicy().verticalPolicy());
     for (int third = 0; third < 3; ++third)
         grid->setColumnStretch(third, 1);
     grid->addWidget(recent, 0, 0, 1, 2);
     grid->addWidget(importing, 0, 2);
     grid->addWidget(m_recentCard, 1, 0, 1, 2);
-    grid->addWidget(new ImportList(host()), 1, 2);
+    grid->addWidget(imports, 1, 2);
     connect(m_all, &Link::clicked, this, [this] { host().open(Route::to(Route::Kind::Designs)); });
     return part;
 }
@@ -177,6 +188,10 @@ void HomePage::refresh() {
     m_hint->setText(first ? tr("Three steps, about five minutes. Or start anywhere.")
                           : tr("Pick a template, change anything, run it."));
     showStart(first);
+    for (QWidget* button : m_firstButtons)
+        button->setVisible(first);
+    for (QWidget* button : m_buttons)
+        button->setVisible(!first);
     const int designs = int(m_library.entries().size());
     m_all->setText(tr("All %n design(s)", nullptr, designs));
     m_all->setVisible(designs > 0);
@@ -218,8 +233,9 @@ void HomePage::fillRecent() {
         if (m_recent->count())
             m_recent->addWidget(new Separator);
         const auto found = containers.constFind(entry.name);
-        auto* row = new DesignRow(
-            entry, found == containers.cend() ? std::nullopt : std::optional(*found), false);
+        auto* row =
+            new DesignRow(entry, found == containers.cend() ? std::nullopt : std::optional(*found),
+                          DesignRow::Style::Recent);
         m_recent->addWidget(row);
         connectRow(*row, host());
     }

@@ -22,7 +22,8 @@ public:
     HomePage(const Route& route, const PageContext& context, DesignLibrary& library);
 
     QString title() const override { return tr("Home"); }
-    void arrive(const Route& route) override; ///< Enter runs the first step
+    void
+    arrive(const Route& route) override; ///< Enter runs the first step, or opens the first template
     bool isFirstRun() const;
 
 private:
@@ -44,6 +45,8 @@ private:
     Card* m_recentCard;
     QVBoxLayout* m_recent;
     Link* m_all;
+    QList<QWidget*> m_firstButtons; ///< beside the title on the first run
+    QList<QWidget*> m_buttons;      ///< and later
 };
 
 } // namespace boxwright::ui

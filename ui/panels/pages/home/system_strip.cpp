@@ -1,42 +1,61 @@
 #include "ui/panels/pages/home/system_strip.h"
 
 #include "ui/panels/pages/home/host_summary.h"
+#include "ui/panels/pages/system/check_counts.h"
 #include "ui/panels/pages/system/check_words.h"
+#include "ui/style/focus_ring.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/marks.h"
+#include "ui/widgets/paint.h"
 
+#include <QAbstractButton>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace boxwright::ui {
 
 namespace {
 
-QWidget* cell(const HostSummary& summary) {
-    const auto [iconName, iconColor] = markOf(summary.state);
-    auto* box = new QWidget;
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(16, 12, 16, 12);
-    row->setSpacing(8);
-    auto* mark = new QVBoxLayout;
-    mark->addSpacing(2);
-    mark->addWidget(new IconMark(iconName, iconColor, 16));
-    mark->addStretch();
-    row->addLayout(mark);
-    auto* text = new QVBoxLayout;
-    text->setSpacing(0);
-    text->addWidget(new Label(summary.title, FontStyle::BodyMedium));
-    auto* value = new ElidedLabel(summary.value, FontStyle::Small, Color::T3);
-    value->setElideMode(Qt::ElideRight);
-    text->addWidget(value);
-    row->addLayout(text, 1);
-    box->setToolTip(summary.text);
-    return box;
-}
+/// One of the five: what it is and what was found. Leads to the checks behind it.
+class StripCell : public QAbstractButton {
+public:
+    explicit StripCell(HostSummary summary)
+        : m_summary(std::move(summary)) {
+        setText(m_summary.title);
+        setAccessibleDescription(m_summary.value);
+        setToolTip(m_summary.text);
+        setAttribute(Qt::WA_Hover);
+        setFocusPolicy(Qt::StrongFocus);
+        setCursor(Qt::PointingHandCursor);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        wantsFocusRing(this, radius::control);
+    }
+    QSize sizeHint() const override { return {160, 60}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        WidgetPainter painter(this);
+        if (underMouse())
+            painter.roundBox(rect().adjusted(2, 2, -2, -2), radius::control, Color::Hover);
+        const auto [iconName, iconColor] = markOf(m_summary.state);
+        drawIcon(painter, QRectF(17, 14, 16, 16), iconName, iconColor);
+        const int wide = width() - 38 - 8;
+        painter.textLine(QRectF(38, 12, wide, 20), text(), FontStyle::BodyMedium, Color::T1);
+        painter.textLine(QRectF(38, 32, wide, 16), m_summary.value, FontStyle::Small, Color::T3);
+    }
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverLeave)
+            update();
+        return QAbstractButton::event(event);
+    }
+
+private:
+    HostSummary m_summary;
+};
 
 } // namespace
 
@@ -44,22 +63,23 @@ SystemStrip::SystemStrip(Backend& backend, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
     , m_header(new SectionHeader(tr("This system")))
-    , m_counts(new Label(FontStyle::Small, Color::T3))
+    , m_counts(new CheckCounts)
     , m_cells(new QHBoxLayout) {
     auto* card = new Card;
-    card->body()->setContentsMargins(0, 0, 0, 0);
+    card->body()->setContentsMargins(1, 1, 1, 1);
     card->body()->addLayout(m_cells);
     card->setMinimumHeight(62);
     m_cells->setSpacing(0);
-    auto* details = new Link(tr("Engine and checks"));
+    auto* again = new Link(tr("Check again"));
     m_header->row()->addWidget(m_counts);
-    m_header->row()->addWidget(details);
+    m_header->row()->setSpacing(space::gap);
+    m_header->row()->addWidget(again);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
     column->addWidget(m_header);
     column->addWidget(card);
-    connect(details, &Link::clicked, this, &SystemStrip::detailsRequested);
+    connect(again, &Link::clicked, this, &SystemStrip::check);
     connect(&backend, &Backend::helperChanged, this, &SystemStrip::check);
     check();
 }
@@ -80,20 +100,12 @@ void SystemStrip::show(const std::vector<HostCheck>& checks) {
     for (const HostSummary& summary : summarize(checks)) {
         if (m_cells->count())
             m_cells->addWidget(new Separator(Qt::Vertical));
-        m_cells->addWidget(cell(summary), 1);
+        auto* cell = new StripCell(summary);
+        connect(cell, &QAbstractButton::clicked, this, &SystemStrip::detailsRequested);
+        m_cells->addWidget(cell, 1);
     }
     m_header->setSubtitle(hostLine(m_backend.host()));
-    showSummary(checks);
-}
-
-void SystemStrip::showSummary(const std::vector<HostCheck>& checks) {
-    const auto count = [&](CheckState state) {
-        return int(std::count_if(checks.begin(), checks.end(),
-                                 [state](const HostCheck& check) { return check.state == state; }));
-    };
-    const int missing = count(CheckState::Missing);
-    m_counts->setText(missing ? tr("%1 ok · %2 to fix").arg(count(CheckState::Ok)).arg(missing)
-                              : tr("%1 ok").arg(count(CheckState::Ok)));
+    m_counts->show(checks);
 }
 
 } // namespace boxwright::ui

@@ -8,7 +8,7 @@ class QHBoxLayout;
 
 namespace boxwright::ui {
 
-class Label;
+class CheckCounts;
 class SectionHeader;
 
 /// "This system": the five checks that matter most, side by side.
@@ -23,11 +23,10 @@ Q_SIGNALS:
 
 private:
     void show(const std::vector<HostCheck>& checks);
-    void showSummary(const std::vector<HostCheck>& checks);
 
     Backend& m_backend;
     SectionHeader* m_header;
-    Label* m_counts;
+    CheckCounts* m_counts;
     QHBoxLayout* m_cells;
 };
 

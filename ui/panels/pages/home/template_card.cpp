@@ -58,10 +58,8 @@ void TemplateCard::paintEvent(QPaintEvent*) {
     const int left = artWidth + 17;
     painter.textLine(QRectF(left, 14, width() - left - 16, 24), text(), FontStyle::Section,
                      Color::T1);
-    painter.setFont(typeface(FontStyle::Small));
-    painter.setPen(color(Color::T2));
-    painter.drawText(QRectF(left, 40, width() - left - 16, height() - 76), Qt::TextWordWrap,
-                     m_words.text);
+    painter.paragraph(QRectF(left, 39, width() - left - 16, height() - 76), m_words.text,
+                      FontStyle::Small, Color::T2);
     qreal x = left;
     for (const QString& chip : m_words.chips) {
         const QRectF at(x, height() - 34, chipWidth(chip), 20);
@@ -70,9 +68,22 @@ void TemplateCard::paintEvent(QPaintEvent*) {
         drawChip(painter, at, chip, Tone::Neutral);
         x = at.right() + 6;
     }
-    if (active && width() - x - 16 >= textWidth(tr("Open"), FontStyle::SmallMedium))
-        painter.textLine(QRectF(x, height() - 34, width() - x - 16, 20), tr("Open"),
-                         FontStyle::SmallMedium, Color::Acc, Qt::AlignRight);
+    if (active)
+        paintOpen(painter, QRectF(x, height() - 34, width() - x - 16, 20));
+}
+
+/// "Open" with the key that does it, as far as there is room.
+void TemplateCard::paintOpen(WidgetPainter& painter, QRectF room) {
+    constexpr int key = 20;
+    constexpr int gap = 6;
+    const int word = textWidth(tr("Open"), FontStyle::SmallMedium);
+    if (room.width() < word + gap + key)
+        return;
+    const QRectF cap(room.right() - key, room.top(), key, room.height());
+    painter.roundBox(cap, radius::chip, Color::Hover);
+    drawIcon(painter, cap.adjusted(3, 3, -3, -3), QStringLiteral("enter"), Color::T2);
+    room.setRight(cap.left() - gap);
+    painter.textLine(room, tr("Open"), FontStyle::SmallMedium, Color::Acc, Qt::AlignRight);
 }
 
 bool TemplateCard::event(QEvent* event) {

@@ -4,6 +4,8 @@
 
 namespace boxwright::ui {
 
+class WidgetPainter;
+
 struct TemplateWords {
     QString key; ///< whose picture, drawTemplateArt()
     QString title;
@@ -26,6 +28,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void paintOpen(WidgetPainter& painter, QRectF room);
+
     TemplateWords m_words;
 };
 

@@ -21,9 +21,9 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                       color(Color::Line));
     QRect box = option.rect.adjusted(10, 0, -10, 0);
     if (column == LayerModel::Name) {
-        drawIcon(*painter, QRectF(box.left() + 4, box.center().y() - 8, 16, 16),
+        drawIcon(*painter, QRectF(box.left() + 2, box.center().y() - 7, 16, 16),
                  QStringLiteral("layers"), selected ? Color::Acc : Color::T2);
-        box.setLeft(box.left() + 28);
+        box.setLeft(box.left() + 24);
     }
     const QString text = index.data().toString();
     const bool unused =

@@ -1,6 +1,7 @@
 #include "ui/panels/pages/layers/layer_details.h"
 
 #include "ui/panels/main_window/phase_texts.h"
+#include "ui/style/focus_ring.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
@@ -77,8 +78,16 @@ void LayerDetails::setLayer(const LayerInfo& info) {
 void LayerDetails::addHead(const LayerInfo& info) {
     auto* rows = section();
     auto* name = new Field(tr("Name of the layer"));
+    name->setFrameless(true);
+    name->setFont(typeface(FontStyle::Heading));
+    name->setToolTip(tr("Click to rename the layer"));
     name->setValue(info.name);
-    rows->addWidget(name);
+    wantsFocusRing(name, radius::check);
+    auto* line = new QHBoxLayout;
+    line->addWidget(name, 1);
+    if (info.usedBy.isEmpty())
+        line->addWidget(new Chip(tr("not used")));
+    rows->addLayout(line);
     rows->addWidget(new Label(
         tr("%1 files · %2 · %3")
             .arg(QLocale().toString(info.files), sizeText(info.bytes), dateText(info.importedAt)),
@@ -101,13 +110,13 @@ void LayerDetails::addFiles(const LayerInfo& info) {
 }
 
 void LayerDetails::addUsers(const LayerInfo& info) {
+    if (info.usedBy.isEmpty())
+        return;
     auto* rows = section(tr("Used by"));
     for (const QString& id : info.usedBy) {
         const auto container = m_backend.container(id);
         rows->addWidget(new Label(container ? container->name : id, FontStyle::Body, Color::T2));
     }
-    if (info.usedBy.isEmpty())
-        rows->addWidget(new Chip(tr("not used")));
 }
 
 void LayerDetails::addFoot(const LayerInfo& info) {
@@ -116,19 +125,19 @@ void LayerDetails::addFoot(const LayerInfo& info) {
     rows->setContentsMargins(16, 12, 16, 12);
     auto* design = new Button(QStringLiteral("plus"), tr("Design on it"));
     auto* remove = new Button(QStringLiteral("trash"), tr("Delete"), ButtonKind::Danger);
-    auto* line = new QHBoxLayout;
-    for (Button* button : {remove, design}) {
+    for (Button* button : {design, remove})
         button->setButtonSize(ButtonSize::Small);
-        line->addWidget(button);
-    }
-    line->addStretch();
-    rows->addLayout(line);
+    rows->setSpacing(space::unit);
+    rows->addWidget(design, 0, Qt::AlignLeft);
     const bool used = !info.usedBy.isEmpty();
     const QString reason = used ? tr("In use: delete the containers first.")
-                                : tr("Frees %1, undo for 6 s.").arg(sizeText(info.bytes));
+                                : tr("frees %1, undo for 6 s").arg(sizeText(info.bytes));
     remove->setEnabled(!used);
     remove->setToolTip(reason);
-    rows->addWidget((new Label(reason, FontStyle::Small, Color::T3))->wrapped());
+    auto* line = new QHBoxLayout;
+    line->addWidget(remove);
+    line->addWidget((new Label(reason, FontStyle::Small, Color::T3))->wrapped(), 1);
+    rows->addLayout(line);
     m_sections->addWidget(foot);
     connect(
         remove, &Button::clicked, this,

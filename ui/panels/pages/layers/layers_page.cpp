@@ -11,6 +11,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/marks.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/table_header.h"
 
@@ -25,6 +26,10 @@
 #include <QVBoxLayout>
 
 namespace boxwright::ui {
+
+namespace {
+constexpr int rowHeight = 44;
+} // namespace
 
 LayersPage::LayersPage(const Route& route, const PageContext& context)
     : Page(route, context)
@@ -55,7 +60,9 @@ LayersPage::LayersPage(const Route& route, const PageContext& context)
 }
 
 QWidget* LayersPage::makeTable() {
-    m_table->setHorizontalHeader(new TableHeader);
+    auto* header = new TableHeader;
+    header->setLead(24);
+    m_table->setHorizontalHeader(header);
     m_table->setModel(m_sorted);
     m_table->setItemDelegate(new LayerDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -66,7 +73,7 @@ QWidget* LayersPage::makeTable() {
     m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("Stored layers"));
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(44);
+    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
     m_table->setMouseTracking(true);
     setColumns();
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -74,10 +81,26 @@ QWidget* LayersPage::makeTable() {
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
     column->addWidget(m_table, 1);
-    column->addWidget(new Label(tr("Layers in use by a container cannot be deleted."),
-                                FontStyle::Small, Color::T3));
+    auto* note = new QHBoxLayout;
+    note->setSpacing(space::unit);
+    note->addWidget(new IconMark(QStringLiteral("info"), Color::T3, 14));
+    note->addWidget(new Label(tr("Layers in use by a container cannot be deleted."),
+                              FontStyle::Small, Color::T3));
+    note->addStretch();
+    column->addLayout(note);
+    column->addStretch();
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_sorted, signal, this, &LayersPage::fitTable);
+    connect(m_sorted, &QAbstractItemModel::modelReset, this, &LayersPage::fitTable);
     return page;
+}
+
+/// No higher than its rows: below them stands the note, not an empty sheet.
+void LayersPage::fitTable() {
+    const int rows = qMax(1, m_sorted->rowCount());
+    m_table->setMaximumHeight(m_table->horizontalHeader()->height() + rows * rowHeight + 2);
 }
 
 void LayersPage::setColumns() {
@@ -158,6 +181,7 @@ void LayersPage::focusFilter() {
 
 void LayersPage::refresh() {
     m_stack->setCurrentIndex(m_model->rowCount() > 0);
+    fitTable();
     if (m_bar) {
         m_bar->setTitle(tr("Layers"), tr("%n stored · %1", nullptr, m_model->rowCount())
                                           .arg(sizeText(m_model->totalBytes())));
@@ -174,6 +198,10 @@ void LayersPage::refresh() {
 
 void LayersPage::select(const QString& digest) {
     const int row = m_model->rowOf(digest);
+    if (row < 0 && m_sorted->rowCount() > 0) { // something is always shown
+        m_table->setCurrentIndex(m_sorted->index(0, 0));
+        return showSelected();
+    }
     if (row < 0) {
         m_table->clearSelection();
         if (m_details)

@@ -31,6 +31,7 @@ private:
     QWidget* makeDisk();
     void fillActions(TopBar& bar);
     void setColumns();
+    void fitTable();
     void refresh();
     void select(const QString& digest);
     void showSelected();

@@ -1,6 +1,7 @@
 #include "ui/panels/pages/system/check_card.h"
 
 #include "ui/style/focus_ring.h"
+#include "ui/style/motion.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
@@ -15,6 +16,8 @@
 namespace boxwright::ui {
 
 namespace {
+
+constexpr int fixWidth = 56;
 
 class RowHead : public QAbstractButton {
 public:
@@ -43,14 +46,17 @@ protected:
         drawIcon(painter, QRectF(16, 14, 16, 16), m_words.iconName, m_words.iconColor);
         const QString note = m_state == CheckState::Optional ? CheckRow::tr("optional") : QString();
         const int noteWide = note.isEmpty() ? 0 : textWidth(note, FontStyle::Small) + 8;
-        const int wide = width() - 42 - 30 - noteWide;
+        const int wide = width() - 42 - (missing ? fixWidth + 20 : 30) - noteWide;
         painter.textLine(QRectF(42, m_words.line.isEmpty() ? 12 : 4, wide, 20), m_words.label,
                          FontStyle::BodyMedium, Color::T1);
         painter.textLine(QRectF(42, 23, wide, 16), m_words.line, FontStyle::Small, Color::T3);
         painter.textLine(QRectF(42 + wide, 0, noteWide, height()), note, FontStyle::Small,
                          Color::T3);
-        drawIcon(painter, QRectF(width() - 26, 15, 14, 14),
-                 isChecked() ? QStringLiteral("up") : QStringLiteral("down"), Color::T3);
+        if (missing)
+            return paintFix(painter);
+        if (isChecked() || underMouse() || hasFocus())
+            drawIcon(painter, QRectF(width() - 26, 15, 14, 14),
+                     isChecked() ? QStringLiteral("up") : QStringLiteral("down"), Color::T3);
     }
     bool event(QEvent* event) override {
         if (event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverLeave)
@@ -59,6 +65,15 @@ protected:
     }
 
 private:
+    /// Looks like the small button it is: the whole row opens what mends it.
+    void paintFix(WidgetPainter& painter) const {
+        const QRectF box(width() - fixWidth - 12, 10, fixWidth, 24);
+        painter.roundBox(box, radius::control, isDown() ? Color::Sunken : Color::Raised,
+                         Color::Line2);
+        painter.textLine(box, isChecked() ? CheckRow::tr("Close") : CheckRow::tr("Fix…"),
+                         FontStyle::SmallMedium, Color::T1, Qt::AlignHCenter);
+    }
+
     CheckWords m_words;
     CheckState m_state;
 };
@@ -105,7 +120,7 @@ CheckRow::CheckRow(const HostCheck& check, QWidget* parent)
     column->addWidget(m_head);
     column->addWidget(m_details);
     connect(m_head, &QAbstractButton::toggled, this,
-            [this](bool open) { m_details->setVisible(open); });
+            [this](bool open) { expand(m_details, open); });
     m_details->hide();
 }
 
@@ -130,7 +145,7 @@ CheckCard::CheckCard(const QString& group, const std::vector<HostCheck>& checks,
                             : new Label(tr("%1 of %2 ok").arg(count(CheckState::Ok)).arg(m_rows),
                                         FontStyle::Small, Color::T3));
     header()->setContentsMargins(16, 6, 16, 6);
-    body()->setContentsMargins(1, 1, 1, 6);
+    body()->setContentsMargins(1, 1, 1, 1);
     body()->setSpacing(0);
     for (const HostCheck& check : checks) {
         body()->addWidget(new Separator);

@@ -2,8 +2,10 @@
 
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/panels/pages/system/check_card.h"
+#include "ui/panels/pages/system/check_counts.h"
 #include "ui/panels/pages/system/engine_choice.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/code_block.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/notice.h"
 
@@ -48,6 +50,7 @@ SystemPage::SystemPage(const Route& route, const PageContext& context)
     : Page(route, context)
     , m_notice(new Notice(Tone::Bad))
     , m_header(new SectionHeader(tr("Checks")))
+    , m_counts(new CheckCounts)
     , m_columns(new QHBoxLayout) {
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
@@ -58,6 +61,7 @@ SystemPage::SystemPage(const Route& route, const PageContext& context)
     column->addWidget(new EngineChoice(backend()));
     column->addWidget(m_notice);
     column->addSpacing(8);
+    m_header->row()->insertWidget(1, m_counts);
     column->addWidget(m_header);
     m_columns->setSpacing(20);
     column->addLayout(m_columns);
@@ -107,33 +111,31 @@ void SystemPage::show(const std::vector<HostCheck>& checks) {
     m_checks = checks;
     m_bar->setTitle(tr("System"), QStringLiteral("%1 · %2").arg(backend().host().hostname,
                                                                 hostLine(backend().host())));
-    showCounts();
+    m_counts->show(checks);
     fillColumns();
 }
 
-void SystemPage::showCounts() {
-    const auto count = [&](CheckState state) {
-        return int(std::count_if(m_checks.begin(), m_checks.end(),
-                                 [state](const HostCheck& check) { return check.state == state; }));
-    };
-    m_header->setSubtitle(tr("%1 ok · %2 optional · %3 to fix")
-                              .arg(count(CheckState::Ok))
-                              .arg(count(CheckState::Optional))
-                              .arg(count(CheckState::Missing)));
-}
-
-/// One finding to begin with: the others often have the same cause.
-void SystemPage::openFirstMissing(const CheckCard* card) {
-    for (CheckRow* row : card->findChildren<CheckRow*>()) {
-        if (m_opened || !row->isMissing())
-            continue;
-        row->setOpen(true);
-        m_opened = true;
+/// Every command once, in the order of the checks; the first of a cause often mends the others.
+void SystemPage::showFixes(QVBoxLayout* column) {
+    QStringList commands;
+    for (const HostCheck& check : m_checks) {
+        const QString command = wordsOf(check).command;
+        if (check.state == CheckState::Missing && !command.isEmpty() && !commands.contains(command))
+            commands << command;
     }
+    if (commands.isEmpty())
+        return;
+    auto* card =
+        new Card({}, commands.size() == 1 ? tr("What the fix runs")
+                                          : tr("What the %1 fixes run").arg(commands.size()));
+    card->header()->addWidget(new Label(tr("nothing else"), FontStyle::Small, Color::T3));
+    auto* code = new CodeBlock(tr("commands"));
+    code->setText(commands.join(QLatin1Char('\n')));
+    card->body()->addWidget(code);
+    column->addWidget(card);
 }
 
 void SystemPage::fillColumns() {
-    m_opened = false;
     while (QLayoutItem* item = m_columns->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -150,10 +152,11 @@ void SystemPage::fillColumns() {
     for (const Group& group : inGroups(m_checks)) {
         const auto shortest = std::min_element(heights.begin(), heights.end());
         *shortest += 1 + int(group.checks.size());
-        auto* card = new CheckCard(group.name, group.checks);
-        columns[size_t(shortest - heights.begin())]->addWidget(card);
-        openFirstMissing(card);
+        columns[size_t(shortest - heights.begin())]->addWidget(
+            new CheckCard(group.name, group.checks));
     }
+    const auto shortest = std::min_element(heights.begin(), heights.end());
+    showFixes(columns[size_t(shortest - heights.begin())]);
     for (QVBoxLayout* column : columns)
         column->addStretch();
 }

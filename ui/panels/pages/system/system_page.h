@@ -3,11 +3,12 @@
 #include "ui/panels/main_window/page.h"
 
 class QHBoxLayout;
+class QVBoxLayout;
 
 namespace boxwright::ui {
 
 class Button;
-class CheckCard;
+class CheckCounts;
 class Label;
 class Notice;
 class SectionHeader;
@@ -25,19 +26,18 @@ public:
 private:
     void check();
     void show(const std::vector<HostCheck>& checks);
-    void showCounts();
     void fillColumns();
-    void openFirstMissing(const CheckCard* card);
+    void showFixes(QVBoxLayout* column);
     void copyReport();
 
     std::vector<HostCheck> m_checks;
     Notice* m_notice;
     SectionHeader* m_header;
+    CheckCounts* m_counts;
     QHBoxLayout* m_columns;
     TopBar* m_bar = nullptr;
     Label* m_when = nullptr;
     Button* m_copy = nullptr;
-    bool m_opened = false;
 };
 
 } // namespace boxwright::ui

@@ -1,0 +1,140 @@
+#include "tests/support/fake_backend.h"
+#include "ui/panels/container/container_dock.h"
+#include "ui/panels/container/container_page.h"
+#include "ui/panels/container/end_notice.h"
+#include "ui/panels/container/graph_panel.h"
+#include "ui/panels/container/start_panel.h"
+#include "ui/panels/main_window/main_window.h"
+#include "ui/terminal/terminal_view.h"
+#include "ui/widgets/label.h"
+
+#include <QApplication>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace boxwright;
+using namespace boxwright::ui;
+
+namespace {
+
+using Progress = StartStep::Progress;
+const QString id = QStringLiteral("lab");
+
+ContainerInfo container(Phase phase) {
+    ContainerInfo info;
+    info.id = id;
+    info.name = QStringLiteral("limits-lab");
+    info.phase = phase;
+    info.terminal = true;
+    info.design.name = "limits-lab";
+    info.design.spec = defaultSpec();
+    return info;
+}
+
+ContainerInfo failedAtProc() {
+    ContainerInfo info = container(Phase::Failed);
+    info.failure = systemError("mount", "/proc", EPERM);
+    info.failure->step = "mount:/proc";
+    info.steps = {{QStringLiteral("cgroup"), Progress::Done, 800},
+                  {QStringLiteral("mount:/sys"), Progress::Done, 100},
+                  {QStringLiteral("mount:/proc"), Progress::Began, -1},
+                  {QStringLiteral("pivot-root"), Progress::Waiting, -1}};
+    return info;
+}
+
+} // namespace
+
+/// What a container's page shows of its start.
+class StartTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(*qApp, ThemeMode::Dark); }
+
+    void cleanup() {
+        m_window.reset();
+        m_backend.reset();
+    }
+
+    /// The plan stands in the graphs' place, with the reason at its step.
+    void aFailedStartNamesItsStep() {
+        open(failedAtProc());
+        StartPanel* start = m_page->startPanel();
+        QVERIFY(start->isVisible());
+        QVERIFY(!m_page->graphs()->isVisible() && !m_page->endNotice()->isVisible());
+        QCOMPARE(start->rows().size(), size_t(3)); // both mounts are one
+        QCOMPARE(start->rows()[0].state, StartRow::State::Done);
+        QCOMPARE(start->rows()[1].state, StartRow::State::Failed);
+        QCOMPARE(start->rows()[1].result, QStringLiteral("= -1 EPERM"));
+        QCOMPARE(start->rows()[2].state, StartRow::State::NotReached);
+        const auto labels = start->findChildren<Label*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const Label* label) {
+            return label->text().contains(QLatin1String("Operation not permitted"));
+        }));
+    }
+
+    /// Of a start before steps were told, the reason is all there is.
+    void aFailureWithoutStepsStillSaysWhy() {
+        ContainerInfo info = failedAtProc();
+        info.steps.clear();
+        open(info);
+        QVERIFY(m_page->endNotice()->isVisible());
+        QVERIFY(m_page->graphs()->isVisible());
+    }
+
+    void stepsAreGrouped() {
+        ContainerInfo info = container(Phase::Starting);
+        info.steps = {{QStringLiteral("rlimit:RLIMIT_NOFILE"), Progress::Done, 10},
+                      {QStringLiteral("rlimit:RLIMIT_NPROC"), Progress::Done, 20},
+                      {QStringLiteral("seccomp"), Progress::Began, -1},
+                      {QStringLiteral("later-than-us:x"), Progress::Waiting, -1}};
+        const auto rows = startRows(info);
+        QCOMPARE(rows.size(), size_t(3));
+        QCOMPARE(rows[0].steps, 2);
+        QCOMPARE(rows[0].took, qint64(30));
+        QVERIFY(rows[0].calls.contains(QLatin1String("RLIMIT_NOFILE")));
+        QCOMPARE(rows[1].state, StartRow::State::Under);
+        QCOMPARE(rows[2].label, QStringLiteral("later-than-us")); // unknown, and shown all the same
+        QCOMPARE(rows[2].state, StartRow::State::Waiting);
+        QCOMPARE(failedRow(rows), -1);
+    }
+
+    /// Only a start that takes its time comes before the graphs.
+    void aSlowStartShowsItsSteps() {
+        ContainerInfo info = container(Phase::Starting);
+        info.steps = {{QStringLiteral("cgroup"), Progress::Began, -1}};
+        open(info);
+        QTRY_VERIFY(m_page->startPanel()->isVisible());
+        m_backend->setPhase(id, Phase::Running);
+        QTRY_VERIFY(m_page->graphs()->isVisible());
+    }
+
+    /// Whoever comes to a container types into it.
+    void theTerminalHasTheFocus() {
+        open(container(Phase::Running));
+        QTRY_VERIFY(m_page->dock()->terminal()->hasFocus());
+    }
+
+private:
+    void open(const ContainerInfo& info) {
+        m_backend = std::make_unique<FakeBackend>(FakeBackend::Content::Empty);
+        m_backend->addContainer(info);
+        m_window = std::make_unique<MainWindow>(*m_backend);
+        m_window->setFactory(Route::Kind::Container, makeContainerPage);
+        m_window->resize(1440, 900);
+        m_window->open(Route::to(Route::Kind::Container, id));
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_page = qobject_cast<ContainerPage*>(m_window->currentPage());
+        QVERIFY(m_page);
+    }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<FakeBackend> m_backend;
+    std::unique_ptr<MainWindow> m_window;
+    ContainerPage* m_page = nullptr;
+};
+
+QTEST_MAIN(StartTest)
+#include "start_test.moc"
