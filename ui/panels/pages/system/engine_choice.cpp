@@ -5,6 +5,7 @@
 #include "ui/widgets/paint.h"
 #include "ui/widgets/toggles.h"
 
+#include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 
@@ -18,7 +19,6 @@ EngineCard::EngineCard(HelperMode mode, const QString& title, const QString& tex
     , m_text(text) {
     setText(title);
     setCheckable(true);
-    setAutoExclusive(true);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setFixedHeight(108);
@@ -81,8 +81,10 @@ EngineChoice::EngineChoice(Backend& backend, QWidget* parent)
             HelperMode::Embedded, tr("Embedded"),
             tr("Started by this window on a private socket, where no bus serves. Boxes outlive "
                "it."))};
+    auto* group = new QButtonGroup(this); // one tab stop, arrows choose
     for (EngineCard* card : m_cards) {
         row->addWidget(card, 1);
+        group->addButton(card);
         connect(card, &EngineCard::clicked, this, [this, card] {
             if (m_backend.helper().mode != card->mode())
                 m_backend.switchHelper(card->mode());
