@@ -80,6 +80,10 @@ void Container::publish() {
     m_tree.publish(path(), QLatin1String(bus::containerInterface), properties, record().owner);
 }
 
+bool Container::isFirstStartOf(const Caller& caller) const {
+    return state().phase == Phase::Created && m_maker == caller.key();
+}
+
 Result<UniqueFd> Container::attachEarly() {
     if (m_earlyConsoles.size() >= mostEarlyConsoles)
         return boxwright::fail(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "privhelper/daemon/call.h"
 #include "privhelper/daemon/container_store.h"
 #include "privhelper/daemon/object_tree.h"
 #include "privhelper/daemon/shim_link.h"
@@ -33,6 +34,10 @@ public:
     /// the helper.
     std::vector<UniqueFd> bindSources;
 
+    /// Who was allowed to run it when it was made; nobody after a restart of the helper.
+    void setMaker(const Caller& caller) { m_maker = caller.key(); }
+    /// Whether the permission it was made with covers this caller's start: the first one.
+    bool isFirstStartOf(const Caller& caller) const;
     /// A console of the start to come. Errors: TooLarge.
     Result<UniqueFd> attachEarly();
     void adopt(std::unique_ptr<ShimLink> link);
@@ -59,6 +64,7 @@ private:
 
     StoredContainer m_stored;
     ObjectTree& m_tree;
+    QString m_maker; ///< Caller::key(): the bus gives no name out twice
     std::unique_ptr<ShimLink> m_link;
     std::vector<UniqueFd> m_earlyConsoles; ///< the shim's ends, until there is one
     bool m_stepsPending = false;           ///< changed, and not told yet

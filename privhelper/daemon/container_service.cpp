@@ -100,6 +100,11 @@ ContainerService::ContainerService(Containers& containers, Dispatcher& dispatche
     : QObject(parent)
     , m_containers(containers) {
     route(dispatcher, "Start", Command::Start, &ContainerService::start);
+    dispatcher.cover(bus::containerInterface, "Start",
+                     [this](const Caller& caller, const QString& path) {
+                         const Container* container = m_containers.find(path);
+                         return container && container->isFirstStartOf(caller);
+                     });
     route(dispatcher, "Stop", Command::Stop, &ContainerService::stop);
     route(dispatcher, "Kill", Command::Kill, &ContainerService::kill);
     route(dispatcher, "Pause", Command::Pause, &ContainerService::pause);

@@ -47,6 +47,11 @@ void Dispatcher::handle(const char* interface, const char* method, Handler handl
         std::move(handler);
 }
 
+void Dispatcher::cover(const char* interface, const char* method, Covered covered) {
+    m_covered[QLatin1String(interface) + QLatin1Char('.') + QLatin1String(method)] =
+        std::move(covered);
+}
+
 bool Dispatcher::handleMessage(const QDBusMessage& message, const QDBusConnection& connection) {
     if (message.type() != QDBusMessage::MethodCallMessage)
         return false;
@@ -99,7 +104,14 @@ Demand Dispatcher::demandOf(const Call& call, const MethodRow& row) const {
     Demand demand{row.action.value_or(QString()), call.path(), m_tree.owner(call.path())};
     if (belongsToSomebody(call.path()) && demand.owner != call.caller.uid)
         demand.action = QStringLiteral("org.boxwright.manage-others");
+    else if (isCovered(call, row))
+        demand.action = QStringLiteral("none");
     return demand;
+}
+
+bool Dispatcher::isCovered(const Call& call, const MethodRow& row) const {
+    const auto covered = m_covered.constFind(row.interface + QLatin1Char('.') + row.name);
+    return covered != m_covered.constEnd() && (*covered)(call.caller, call.path());
 }
 
 void Dispatcher::authorize(const CallPtr& call, const MethodRow& row) {

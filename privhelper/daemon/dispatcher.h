@@ -22,6 +22,10 @@ public:
                QObject* parent = nullptr);
 
     void handle(const char* interface, const char* method, Handler handler);
+    /// Whether this very caller's method on this object was part of what it was allowed before:
+    /// nobody is asked twice for one thing.
+    using Covered = std::function<bool(const Caller&, const QString& path)>;
+    void cover(const char* interface, const char* method, Covered covered);
     const InterfaceCatalogue& catalogue() const { return m_catalogue; }
 
     bool handleMessage(const QDBusMessage& message, const QDBusConnection& connection) override;
@@ -32,6 +36,7 @@ private:
                   std::function<void()> then);
     void authorize(const CallPtr& call, const MethodRow& row);
     Demand demandOf(const Call& call, const MethodRow& row) const;
+    bool isCovered(const Call& call, const MethodRow& row) const;
     void perform(const Authorization& authorization, const CallPtr& call, const MethodRow& row);
     void readProperties(const CallPtr& call) const;
 
@@ -40,6 +45,7 @@ private:
     Authorizer& m_authorizer;
     InterfaceCatalogue m_catalogue;
     QHash<QString, Handler> m_handlers;
+    QHash<QString, Covered> m_covered;
 };
 
 } // namespace boxwright::daemon

@@ -149,10 +149,12 @@ void ManagerService::createContainer(const Authorization& authorization, const C
         return;
     }
     const auto container = m_containers.create(authorization, *design, std::move(*binds));
-    if (container)
-        call->reply({QVariant::fromValue(QDBusObjectPath((*container)->path()))});
-    else
+    if (!container) {
         call->fail(container.error());
+        return;
+    }
+    (*container)->setMaker(call->caller);
+    call->reply({QVariant::fromValue(QDBusObjectPath((*container)->path()))});
 }
 
 void ManagerService::import(const Authorization& authorization, const CallPtr& call) {

@@ -196,8 +196,8 @@ int hostile() {
     return 0;
 }
 
-/// A container with a bind mount whose source is passed: prints its object path.
-int createWithBind(const QString& layer) {
+/// A container with a bind mount whose source is passed. @return its object path, or the error
+QString createWithBind(const QString& layer) {
     Design design;
     design.name = "bound";
     design.spec = defaultSpec();
@@ -217,7 +217,11 @@ int createWithBind(const QString& layer) {
                      QVariantMap{{QStringLiteral("binds"), QVariant::fromValue(binds)}}}),
         QDBus::Block, callPatienceMs);
     const auto path = made.arguments().value(0).value<QDBusObjectPath>().path();
-    std::printf("%s\n", qPrintable(path.isEmpty() ? made.errorMessage() : path));
+    return path.isEmpty() ? made.errorMessage() : path;
+}
+
+int printed(const QString& line) {
+    say(qPrintable(line));
     return 0;
 }
 
@@ -225,9 +229,15 @@ int createWithBind(const QString& layer) {
 int callOn(const QString& path, const QString& method) {
     const auto reply =
         callHelper(path, QLatin1String(bus::containerInterface), method, QVariantList());
-    const QString failure = reply.errorName() + QLatin1Char(' ') + reply.errorMessage();
-    std::printf("%s\n", reply.type() == QDBusMessage::ReplyMessage ? "done" : qPrintable(failure));
-    return 0;
+    return printed(reply.type() == QDBusMessage::ReplyMessage
+                       ? QStringLiteral("done")
+                       : reply.errorName() + QLatin1Char(' ') + reply.errorMessage());
+}
+
+int runTwice(const QString& layer) {
+    const QString path = createWithBind(layer);
+    callOn(path, QStringLiteral("Start"));
+    return callOn(path, QStringLiteral("Start"));
 }
 
 } // namespace
@@ -245,7 +255,9 @@ int client(const QStringList& arguments) {
     if (what == QLatin1String("import") || what == QLatin1String("import-and-stay"))
         return importStarter(what.endsWith(QLatin1String("stay")));
     if (what == QLatin1String("bind"))
-        return createWithBind(id);
+        return printed(createWithBind(id));
+    if (what == QLatin1String("run-twice"))
+        return runTwice(id);
     if (what == QLatin1String("on"))
         return callOn(id, arguments.value(3));
     if (what == QLatin1String("hostile"))
@@ -261,6 +273,7 @@ bool isClient(const QStringList& arguments) {
                                      QStringLiteral("hostile"),
                                      QStringLiteral("import"),
                                      QStringLiteral("bind"),
+                                     QStringLiteral("run-twice"),
                                      QStringLiteral("on"),
                                      QStringLiteral("import-and-stay")};
     return clients.contains(arguments.value(1));

@@ -13,6 +13,7 @@ namespace boxwright::test {
 ///     questions N EACH     calls that ask polkit, EACH on N connections at once
 ///     hostile              arguments of wrong types, descriptors
 ///     bind LAYER           a container with a bind mount
+///     run-twice LAYER      such a container, started twice over the connection that made it
 ///     on PATH METHOD       a method of a container
 ///     import               ImportStarter, without waiting; import-and-stay waits
 bool isClient(const QStringList& arguments);

@@ -25,6 +25,11 @@ constexpr char refuseAll[] =
 constexpr char allowOwn[] = "polkit.addRule(function(action, subject) {"
                             " return action.id == 'org.boxwright.manage-others' ? polkit.Result.NO "
                             ": polkit.Result.YES; });";
+constexpr char runEverySecondTime[] =
+    "var asked = 0;"
+    "polkit.addRule(function(action, subject) {"
+    " if (action.id == 'org.boxwright.run' && ++asked % 2 == 0) return polkit.Result.NO;"
+    " return polkit.Result.YES; });";
 
 } // namespace
 
@@ -76,10 +81,8 @@ private Q_SLOTS:
         QVERIFY(bus.startPolkit(allowOwn));
         QVERIFY(bus.startHelper());
         QCOMPARE(bus.asNobody({QStringLiteral("import-and-stay")}), QByteArray("asked\nallowed\n"));
-        const QDir layers(bus.data() + QStringLiteral("/layers"));
-        const auto stored = [&] { return layers.entryList(QDir::Dirs | QDir::NoDotAndDotDot); };
-        QTRY_COMPARE_WITH_TIMEOUT(stored().size(), 1, 30'000);
-        const QString digest = QStringLiteral("sha256:") + stored().constFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(!storedLayer(bus).isEmpty(), 30'000);
+        const QString digest = storedLayer(bus);
         const QString box =
             QString::fromUtf8(bus.asNobody({QStringLiteral("bind"), digest})).trimmed();
         QVERIFY2(box.startsWith(QLatin1String(bus::containerPrefix)), qPrintable(box));
@@ -95,6 +98,25 @@ private Q_SLOTS:
         QVERIFY2(refused.contains("open bind mounts"), refused.constData());
         QVERIFY2(refused.contains("create the container again"), refused.constData());
         QCOMPARE(call("Delete"), QByteArray("done\n"));
+    }
+
+    /// The permission to run what is made covers its first start, by who made it, and no other.
+    void oneRunIsAskedForOnce() {
+        PrivateBus bus;
+        QVERIFY(bus.startBus());
+        QVERIFY(bus.startPolkit(runEverySecondTime));
+        QVERIFY(bus.startHelper());
+        QCOMPARE(bus.asNobody({QStringLiteral("import-and-stay")}), QByteArray("asked\nallowed\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(!storedLayer(bus).isEmpty(), 30'000);
+        const QString digest = storedLayer(bus);
+        const auto lines = bus.asNobody({QStringLiteral("run-twice"), digest}).split('\n');
+        QCOMPARE(lines.value(0), QByteArray("done"));
+        QVERIFY2(lines.value(1).contains("AccessDenied"), lines.value(1).constData());
+        const QString box =
+            QString::fromUtf8(bus.asNobody({QStringLiteral("bind"), digest})).trimmed();
+        QVERIFY2(box.startsWith(QLatin1String(bus::containerPrefix)), qPrintable(box));
+        const QByteArray other = bus.asNobody({QStringLiteral("on"), box, QStringLiteral("Start")});
+        QVERIFY2(other.contains("AccessDenied"), other.constData());
     }
 
     void foreignAndMissingContainersLookTheSame() {
@@ -120,6 +142,13 @@ private:
             lines.begin(), lines.end(), std::back_inserter(found),
             [](const QByteArray& line) { return line.startsWith(bus::containerInterface); });
         return found;
+    }
+
+    /// Digest of the first layer in the store; empty while there is none.
+    static QString storedLayer(const PrivateBus& bus) {
+        const auto stored = QDir(bus.data() + QStringLiteral("/layers"))
+                                .entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        return stored.isEmpty() ? QString() : QStringLiteral("sha256:") + stored.constFirst();
     }
 
     static QList<QByteArray> callEverythingOn(PrivateBus& bus, const QString& id) {
