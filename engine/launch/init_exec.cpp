@@ -37,7 +37,7 @@ std::vector<char*> pointersTo(const std::vector<std::string>& strings) {
     return list;
 }
 
-/// Descriptor numbers in use, from the host's procfs; for kernels without close_range (5.9).
+/// Descriptor numbers in use, from the host's procfs; where close_range (5.9) cannot be called.
 std::vector<int> openDescriptors(int procSelf) {
     std::vector<int> numbers;
     auto directory = openAt(procSelf, "fd", O_RDONLY | O_DIRECTORY);
@@ -58,7 +58,8 @@ Status closeAllBut(int kept, int first, int procSelf) {
     if ((keep <= low || ::syscall(SYS_close_range, low, keep - 1, 0U) == 0) &&
         ::syscall(SYS_close_range, std::max(keep + 1, low), ~0U, 0U) == 0)
         return {};
-    if (errno != ENOSYS)
+    // EPERM is the container's own filter of system calls, where it had to be loaded before.
+    if (errno != ENOSYS && errno != EPERM)
         return fail(systemError("close_range", "descriptors"));
     for (const int fd : openDescriptors(procSelf)) {
         if (fd >= first && fd != kept)

@@ -2,6 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/linux/devices.h"
+#include "engine/linux/kernel_views.h"
 #include "engine/linux/mounts.h"
 #include "engine/linux/overlay.h"
 #include "engine/linux/resolve.h"
@@ -173,6 +174,10 @@ Status Init::readonlyPath(const Step& step) {
 Status Init::pivot(const Step&) {
     if (m_readonlyDev) {
         if (auto done = m_mounts.setReadonly(m_readonlyDev.get(), "/dev"); !done)
+            return done;
+    }
+    if (m_p.newMount && m_p.noPivot) {
+        if (auto done = removeKernelViews(m_procSelf.get(), m_root.get()); !done)
             return done;
     }
     const auto change = !m_p.newMount ? changeRoot : m_p.noPivot ? moveRoot : pivotRoot;

@@ -17,6 +17,10 @@ namespace {
 constexpr std::array<std::string_view, 8> controllers{"cpuset",  "cpu",  "io",   "memory",
                                                       "hugetlb", "pids", "rdma", "misc"};
 
+bool isController(std::string_view name) {
+    return std::find(controllers.begin(), controllers.end(), name) != controllers.end();
+}
+
 bool isPlainName(std::string_view name) {
     return !name.empty() && name != "." && name != ".." && name.find('/') == std::string_view::npos;
 }
@@ -30,6 +34,13 @@ std::vector<std::string> wordsOf(std::string_view text) {
 /// built without the file.
 Error absentFile(const Cgroup& cgroup, const std::string& operation, const std::string& file) {
     const std::string controller = controllerOf(file);
+    const std::string prefix = file.substr(0, file.find('.'));
+    if (prefix == file)
+        return makeError(ErrorCode::InvalidArgument, operation, file,
+                         "the specified key has not the form CONTROLLER.VALUE `" + file + "`");
+    if (controller.empty() && prefix != "cgroup" && !isController(prefix))
+        return makeError(ErrorCode::NotSupported, operation, file,
+                         "the requested cgroup controller `" + prefix + "` is not available");
     const auto available = cgroup.available();
     if (!available)
         return available.error();
@@ -48,7 +59,7 @@ std::string controllerOf(std::string_view file) {
     const std::string_view rest = file.substr(std::min(file.size(), prefix.size() + 1));
     const bool always =
         rest.rfind("pressure", 0) == 0 || file == "cpu.stat" || file == "cpu.stat.local";
-    if (always || std::find(controllers.begin(), controllers.end(), prefix) == controllers.end())
+    if (always || !isController(prefix))
         return {};
     return std::string(prefix);
 }

@@ -27,6 +27,21 @@ Status killOneByOne(const Cgroup& cgroup) {
     return {};
 }
 
+Status killProcesses(const Cgroup& cgroup) {
+    auto asked = writeKernelFile(cgroup.fd(), "cgroup.kill", "1");
+    if (!asked && asked.error().code == ErrorCode::NotFound)
+        asked = killOneByOne(cgroup);
+    if (!asked)
+        return asked;
+    return awaitCgroupEvent(cgroup.fd(), cgroup.path(), "populated", false, killTimeoutMs);
+}
+
+/// Somebody else, such as systemd, removed it meanwhile: its directory is still open, its files are
+/// no more.
+bool isGone(const Error& error) {
+    return error.sysErrno == ENODEV || error.sysErrno == ENOENT;
+}
+
 } // namespace
 
 Status Cgroup::freeze(bool frozen) const {
@@ -36,12 +51,8 @@ Status Cgroup::freeze(bool frozen) const {
 }
 
 Status Cgroup::killAll() const {
-    auto asked = writeKernelFile(fd(), "cgroup.kill", "1");
-    if (!asked && asked.error().code == ErrorCode::NotFound)
-        asked = killOneByOne(*this);
-    if (!asked)
-        return asked;
-    return awaitCgroupEvent(fd(), m_path, "populated", false, killTimeoutMs);
+    auto killed = killProcesses(*this);
+    return !killed && isGone(killed.error()) ? Status{} : killed;
 }
 
 bool Cgroup::populated() const {
@@ -57,6 +68,8 @@ Status Cgroup::remove() {
     // The last task may still be leaving when populated drops to 0.
     for (int attempt = 0;; ++attempt) {
         auto removed = removeChildCgroups(fd(), m_path);
+        if (!removed && isGone(removed.error()))
+            return {};
         if (removed && ::rmdir(m_path.c_str()) != 0 && errno != ENOENT)
             removed = fail(systemError("remove cgroup", m_path));
         if (removed || removed.error().sysErrno != EBUSY || attempt == 100)

@@ -10,10 +10,13 @@
 
 namespace boxwright::runtime {
 
+/// Who makes cgroups: we in the file system, systemd as scopes, or nobody.
+enum class CgroupManager { Cgroupfs, Systemd, Disabled };
+
 /// What the options before the command decide.
 struct Context {
     std::string root; ///< state directory
-    bool systemdCgroup = false;
+    CgroupManager cgroupManager = CgroupManager::Cgroupfs;
     std::string scopeProgram; ///< path of boxwright-scope
     Report report;
 

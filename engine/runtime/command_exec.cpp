@@ -3,6 +3,7 @@
 #include "engine/runtime/console.h"
 #include "engine/runtime/container.h"
 #include "engine/runtime/creation.h"
+#include "engine/runtime/exec_cgroup.h"
 #include "engine/runtime/exec_process.h"
 
 namespace boxwright::runtime {
@@ -12,6 +13,7 @@ constexpr int failedStatus = 255; // what runc ends with when the process was no
 
 constexpr Option ownOptions[]{
     {"detach", 'd', nullptr, "come back when the process runs"},
+    {"cgroup", 0, "PATH", "cgroup below the container's to begin in; / is its own"},
     {"ignore-paused", 0, nullptr, "wait for a paused container instead of refusing"},
     {"no-subreaper", 0, nullptr, "for compatibility: nothing here adopts orphans"},
     consoleSocketOption,
@@ -48,23 +50,23 @@ Status openTarget(const Record& record, ExecRequest& request) {
 }
 
 Result<ExecRequest> requestFor(const Context& context, const Container& container,
-                               const Arguments& arguments) {
+                               const Arguments& arguments, int preserved) {
     auto spec = container.entry.spec();
     if (!spec)
         return fail(spec.error());
     auto process = execProcess(spec->process.value_or(Process{}), arguments);
     if (!process)
         return fail(process.error());
-    auto preserved = preservedDescriptors(arguments);
-    if (!preserved)
-        return fail(preserved.error());
+    auto cgroup = cgroupForExec(container.record, arguments.value("cgroup"));
+    if (!cgroup)
+        return fail(cgroup.error());
     passListenFds(*process);
     ExecRequest request;
     request.spec = std::move(*spec);
     request.spec.process = std::move(*process);
-    request.cgroup = container.record.cgroup;
+    request.cgroup = std::move(*cgroup);
     request.seccompCache = context.store().filterCache();
-    request.preservedFds = *preserved;
+    request.preservedFds = preserved;
     if (auto opened = openTarget(container.record, request); !opened)
         return fail(opened.error());
     giveStandardStreams(request.input, request.output, request.errors);
@@ -72,6 +74,9 @@ Result<ExecRequest> requestFor(const Context& context, const Container& containe
 }
 
 Result<int> run(const Context& context, const Arguments& arguments) {
+    auto preserved = preservedDescriptors(arguments);
+    if (!preserved)
+        return fail(preserved.error());
     const bool detach = arguments.has("detach");
     const std::string socket = arguments.valueOr("console-socket", "");
     auto container = openContainer(context.store(), arguments.operands.front());
@@ -79,7 +84,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
         return fail(container.error());
     if (auto checked = checkPhase(*container, arguments); !checked)
         return fail(checked.error());
-    auto request = requestFor(context, *container, arguments);
+    auto request = requestFor(context, *container, arguments, *preserved);
     if (!request)
         return fail(request.error());
     const bool terminal = request->spec.process->terminal.value_or(false);

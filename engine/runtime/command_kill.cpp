@@ -1,4 +1,5 @@
 #include "engine/linux/cgroup.h"
+#include "engine/plan/plan.h"
 #include "engine/runtime/command.h"
 #include "engine/runtime/container.h"
 #include "engine/runtime/signals.h"
@@ -25,6 +26,38 @@ Status signalAll(const Container& container, int signal) {
     return {};
 }
 
+/// Whether other containers' or the host's processes live in its pid namespace: then the end of
+/// its first process is not the end of the others.
+Result<bool> sharesProcesses(const Container& container) {
+    auto spec = container.entry.spec();
+    if (!spec)
+        return fail(spec.error());
+    const Namespace* entry = findNamespaceEntry(*spec, "pid");
+    return !entry || (entry->path && !entry->path->empty());
+}
+
+bool isPopulated(const Container& container) {
+    if (container.record.cgroup.empty())
+        return false;
+    const auto cgroup = Cgroup::open(container.record.cgroup);
+    return cgroup && cgroup->populated();
+}
+
+/// To all of them where KILL would otherwise leave processes that nobody can name any more.
+Status signalContainer(const Container& container, int signal) {
+    if (signal == SIGKILL && isPopulated(container)) {
+        auto shares = sharesProcesses(container);
+        if (!shares)
+            return fail(shares.error());
+        if (*shares)
+            return signalAll(container, signal);
+    }
+    if (!signalProcess(container.record.init, signal))
+        return fail(
+            makeError(ErrorCode::WrongState, "kill", container.record.id, "container not running"));
+    return {};
+}
+
 Result<int> run(const Context& context, const Arguments& arguments) {
     const std::string name = arguments.operands.size() > 1 ? arguments.operands[1] : "SIGTERM";
     const auto signal = signalOf(name);
@@ -33,15 +66,10 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     auto container = openContainer(context.store(), arguments.operands.front());
     if (!container)
         return fail(container.error());
-    if (arguments.has("all")) {
-        // Processes may outlive the first one where it had no pid namespace.
-        if (auto sent = signalAll(*container, *signal); !sent)
-            return fail(sent.error());
-        return 0;
-    }
-    if (!signalProcess(container->record.init, *signal))
-        return fail(makeError(ErrorCode::WrongState, "kill", container->record.id,
-                              "container not running"));
+    auto sent = arguments.has("all") ? signalAll(*container, *signal)
+                                     : signalContainer(*container, *signal);
+    if (!sent)
+        return fail(sent.error());
     return 0;
 }
 

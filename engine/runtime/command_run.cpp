@@ -6,6 +6,7 @@ namespace {
 
 constexpr Option options[]{
     bundleOption,
+    configOption,
     {"detach", 'd', nullptr, "come back when the program runs"},
     {"keep", 0, nullptr, "do not delete the container when it ends"},
     {"no-subreaper", 0, nullptr, "for compatibility: nothing here adopts orphans"},

@@ -27,8 +27,8 @@ Result<std::string> realPath(const std::string& path) {
     return std::string(real.get());
 }
 
-Result<ContainerSpec> readBundle(const std::string& bundle) {
-    auto text = readFile(AT_FDCWD, bundle + "/config.json");
+Result<ContainerSpec> readConfig(const std::string& bundle, const std::string& config) {
+    auto text = readFile(AT_FDCWD, config.starts_with('/') ? config : bundle + "/" + config);
     if (!text)
         return fail(text.error());
     return specFromJson(*text);
@@ -86,19 +86,32 @@ private:
 
     /// Root always has a cgroup where there are any; an ordinary user where somebody gave one.
     Status place() {
+        if (m_context.cgroupManager == CgroupManager::Disabled)
+            return stayHere();
         auto made = makeHome();
         if (made)
             return writeLimits(m_created.spec, *made);
         const bool optional =
             made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
-        if (!optional || m_context.systemdCgroup || !cgroupWrites(m_created.spec).empty())
+        if (!optional || systemd() || !cgroupWrites(m_created.spec).empty())
             return fail(made.error());
         m_created.record.cgroup.clear();
         m_created.record.cgroupTop.clear();
         return save();
     }
 
-    Result<Cgroup> makeHome() { return m_context.systemdCgroup ? makeScope() : makeDirectory(); }
+    bool systemd() const { return m_context.cgroupManager == CgroupManager::Systemd; }
+
+    /// In the caller's cgroup, whose limits are the caller's.
+    Status stayHere() const {
+        const auto writes = cgroupWrites(m_created.spec);
+        if (writes.empty())
+            return {};
+        return fail(makeError(ErrorCode::NotSupported, "create", writes.front().file,
+                              "--cgroup-manager=disabled leaves no cgroup to write a limit to"));
+    }
+
+    Result<Cgroup> makeHome() { return systemd() ? makeScope() : makeDirectory(); }
 
     /// Nothing to write down before: a scope whose placeholder loses us is gone by itself.
     Result<Cgroup> makeScope() {
@@ -142,16 +155,24 @@ private:
         request.preservedFds = m_wish.preservedFds;
         request.noPivot = m_wish.noPivot;
         request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
+        if (m_context.report.debugs())
+            request.onStep = [this](const StepEvent& event) { tell(event); };
         giveStandardStreams(request.input, request.output, request.errors);
         auto container = createContainer(request);
         if (!container)
             return fail(container.error());
         m_container = std::move(*container);
+        m_context.report.debug("created as process " + std::to_string(m_container.pid) +
+                               ", cgroup " + m_created.record.cgroup);
         auto identity = identify(m_container.pid);
         if (!identity)
             return fail(identity.error());
         m_created.record.init = *identity;
         return save();
+    }
+
+    void tell(const StepEvent& event) const {
+        m_context.report.debug((event.done ? "done " : "begin ") + event.step);
     }
 
     Status handOverTerminal() {
@@ -198,6 +219,7 @@ Result<CreateWish> createWish(const Arguments& arguments) {
     CreateWish wish;
     wish.id = arguments.operands.front();
     wish.bundle = arguments.valueOr("bundle", ".");
+    wish.config = arguments.valueOr("config", "config.json");
     wish.consoleSocket = arguments.valueOr("console-socket", "");
     wish.pidFile = arguments.valueOr("pid-file", "");
     wish.noPivot = arguments.has("no-pivot");
@@ -215,7 +237,7 @@ Result<Created> create(const Context& context, const CreateWish& wish) {
     auto bundle = realPath(wish.bundle);
     if (!bundle)
         return fail(bundle.error());
-    auto spec = readBundle(*bundle);
+    auto spec = readConfig(*bundle, wish.config);
     if (!spec)
         return fail(spec.error());
     if (auto checked = checkTerminal(*spec, wish); !checked)

@@ -11,6 +11,8 @@ namespace boxwright::runtime {
 /// Options that `create` and `run` share.
 inline constexpr Option bundleOption{"bundle", 'b', "PATH",
                                      "directory of config.json; here by default"};
+inline constexpr Option configOption{"config", 'f', "PATH",
+                                     "instead of config.json, seen from the bundle"};
 inline constexpr Option consoleSocketOption{"console-socket", 0, "PATH",
                                             "unix socket that receives the terminal's master"};
 inline constexpr Option pidFileOption{"pid-file", 0, "PATH",
@@ -25,6 +27,7 @@ inline constexpr Option noKeyringOption{"no-new-keyring", 0, nullptr,
 struct CreateWish {
     std::string id;
     std::string bundle;
+    std::string config; ///< absolute, or seen from the bundle
     std::string consoleSocket;
     std::string pidFile;
     int preservedFds = 0;
@@ -53,7 +56,8 @@ Status start(const Entry& entry, const Record& record);
 Status destroy(const Context& context, Entry& entry, const Record& record);
 
 /// Descriptors to hand on: --preserve-fds and those a service manager gave (sd_listen_fds(3)),
-/// whose variables go to the program. Errors: InvalidArgument when one is not open.
+/// whose variables go to the program. A number that is not open stays closed in the program: it is
+/// occupied here, so that nothing of ours can get it. To be called before anything is opened.
 Result<int> preservedDescriptors(const Arguments& arguments);
 void passListenFds(Process& process);
 

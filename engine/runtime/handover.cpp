@@ -20,6 +20,22 @@ int listenFds() {
     return count && *count <= mostPreserved ? static_cast<int>(*count) : 0;
 }
 
+/// With a descriptor that reads nothing and closes at exec, where there is none yet.
+Status occupy(int fd) {
+    if (::fcntl(fd, F_GETFD) >= 0)
+        return {};
+    UniqueFd nothing(::open("/dev/null", O_PATH | O_CLOEXEC));
+    if (!nothing)
+        return fail(systemError("open", "/dev/null"));
+    if (nothing.get() == fd) {
+        (void)nothing.release(); // until the process ends
+        return {};
+    }
+    if (::dup3(nothing.get(), fd, O_CLOEXEC) < 0)
+        return fail(systemError("preserve descriptor", std::to_string(fd)));
+    return {};
+}
+
 } // namespace
 
 Result<int> preservedDescriptors(const Arguments& arguments) {
@@ -28,8 +44,8 @@ Result<int> preservedDescriptors(const Arguments& arguments) {
         return asked;
     const int count = *asked + listenFds();
     for (int fd = 3; fd < 3 + count; ++fd) {
-        if (::fcntl(fd, F_GETFD) < 0)
-            return fail(systemError("preserve descriptor", std::to_string(fd)));
+        if (auto taken = occupy(fd); !taken)
+            return fail(taken.error());
     }
     return count;
 }

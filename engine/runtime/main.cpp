@@ -16,10 +16,12 @@ constexpr int usageStatus = 1;
 
 constexpr Option globalOptions[]{
     {"root", 0, "PATH", "state directory (/run/boxwright-runtime, a user's XDG_RUNTIME_DIR)"},
+    {"cgroup-manager", 0, "NAME", "cgroupfs (the default), systemd, or disabled for no cgroup"},
     {"log", 0, "PATH", "file that receives errors, besides standard error"},
     {"log-format", 0, "text|json", "form of the lines there; text by default"},
-    {"debug", 0, nullptr, "more of them"},
+    {"debug", 0, nullptr, "also say what is done, step by step"},
     {"systemd-cgroup", 0, nullptr, "cgroupsPath is slice:prefix:name, and systemd makes a scope"},
+    {"criu", 0, "PATH", "for compatibility: checkpoints are not offered"},
     {"rootless", 0, "true|false|auto", "for compatibility: found out by itself"},
     {"help", 'h', nullptr, "this text"},
     {"version", 'v', nullptr, "version of program and specification"}};
@@ -39,6 +41,28 @@ std::string scopeProgram(const std::string& called) {
     const std::string beside = folder + "/boxwright-scope";
     return exists(AT_FDCWD, beside) ? beside
                                     : folder + "/" BOXWRIGHT_LIBEXEC_FROM_BIN "/boxwright-scope";
+}
+
+Result<CgroupManager> cgroupManagerOf(const Arguments& global) {
+    if (global.has("systemd-cgroup"))
+        return CgroupManager::Systemd;
+    const std::string name = global.valueOr("cgroup-manager", "cgroupfs");
+    if (name == "cgroupfs")
+        return CgroupManager::Cgroupfs;
+    if (name == "systemd")
+        return CgroupManager::Systemd;
+    if (name == "disabled")
+        return CgroupManager::Disabled;
+    return fail(makeError(ErrorCode::InvalidArgument, "read", "--cgroup-manager",
+                          "\"" + name + "\" is not cgroupfs, systemd or disabled"));
+}
+
+Status checkRootless(const Arguments& global) {
+    const std::string word = global.valueOr("rootless", "auto");
+    if (word == "auto" || word == "true" || word == "false")
+        return {};
+    return fail(makeError(ErrorCode::InvalidArgument, "read", "--rootless",
+                          "\"" + word + "\" is not true, false or auto"));
 }
 
 std::string usage() {
@@ -96,7 +120,12 @@ public:
             std::fputs(usage().c_str(), stdout);
             return 0;
         }
-        const Context context{global->valueOr("root", defaultRoot()), global->has("systemd-cgroup"),
+        auto manager = cgroupManagerOf(*global);
+        if (!manager)
+            return fail(manager.error());
+        if (auto checked = checkRootless(*global); !checked)
+            return fail(checked.error());
+        const Context context{global->valueOr("root", defaultRoot()), *manager,
                               scopeProgram(m_argv[0]), m_report};
         return dispatch(context, std::move(global->operands));
     }

@@ -29,8 +29,12 @@ Result<Report> Report::open(const std::string& file, const std::string& format, 
 }
 
 void Report::debug(const std::string& message) const {
-    if (m_debug)
+    if (!m_debug)
+        return;
+    if (m_file.empty())
         write("debug", message);
+    else
+        writeFile("debug", message);
 }
 
 void Report::write(const char* level, const std::string& message) const {
@@ -41,8 +45,11 @@ void Report::write(const char* level, const std::string& message) const {
     std::fprintf(stderr, "boxwright-runtime: %s%s\n",
                  std::string(level) == "error" ? "" : (std::string(level) + ": ").c_str(),
                  message.c_str());
-    if (m_file.empty())
-        return;
+    if (!m_file.empty())
+        writeFile(level, message);
+}
+
+void Report::writeFile(const char* level, const std::string& message) const {
     const auto log = openAt(AT_FDCWD, m_file, O_WRONLY | O_CREAT | O_APPEND, 0644);
     if (log)
         (void)writeAll(log->get(), line(m_json, level, message), m_file);

@@ -17,10 +17,13 @@ public:
 
     void error(const std::string& message) const { write("error", message); }
     void warning(const std::string& message) const { write("warning", message); }
+    /// To the file alone where there is one.
     void debug(const std::string& message) const;
+    bool debugs() const { return m_debug; }
 
 private:
     void write(const char* level, const std::string& message) const;
+    void writeFile(const char* level, const std::string& message) const;
 
     std::string m_file;
     bool m_json = false;

@@ -44,6 +44,16 @@ constexpr std::array rows{
     Row{{"pids-limit", 0, "N", "processes, -1 for no limit"}, "/pids/limit", Kind::Number},
 };
 
+/// What runc has for cgroup v1 or resctrl, refused by name rather than as an unknown option.
+constexpr std::array absentRows{
+    Option{"cpu-rt-period", 0, "US", "cgroup v2 has no such limit"},
+    Option{"cpu-rt-runtime", 0, "US", "cgroup v2 has no such limit"},
+    Option{"kernel-memory", 0, "BYTES", "cgroup v2 has no such limit"},
+    Option{"kernel-memory-tcp", 0, "BYTES", "cgroup v2 has no such limit"},
+    Option{"l3-cache-schema", 0, "TEXT", "linux.intelRdt is not offered"},
+    Option{"mem-bw-schema", 0, "TEXT", "linux.intelRdt is not offered"},
+};
+
 constexpr Option fileOption{"resources", 'r', "PATH",
                             "linux.resources in JSON; - reads standard input"};
 
@@ -76,6 +86,15 @@ Result<Json> documentOf(const std::string& path) {
     return document;
 }
 
+Status checkAbsent(const Arguments& arguments) {
+    for (const Option& row : absentRows) {
+        if (arguments.has(row.name))
+            return fail(makeError(ErrorCode::NotSupported, std::string(operation),
+                                  std::string("--") + row.name, row.help));
+    }
+    return {};
+}
+
 /// A change of devices would need the filter that is attached to be replaced.
 Status checkDevices(const Resources& held, const Resources& wanted) {
     if (wanted.devices == held.devices || !wanted.devices || wanted.devices->empty())
@@ -92,12 +111,15 @@ std::span<const Option> resourceOptions() {
         std::vector<Option> list{fileOption};
         for (const Row& row : rows)
             list.push_back(row.option);
+        list.insert(list.end(), absentRows.begin(), absentRows.end());
         return list;
     }();
     return options;
 }
 
 Result<Resources> patchResources(const Resources& held, const Arguments& arguments) {
+    if (auto checked = checkAbsent(arguments); !checked)
+        return fail(checked.error());
     Json document = writeDocument(held);
     if (const auto path = arguments.value(fileOption.name)) {
         auto patch = documentOf(*path);

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void killAllReachesFrozenProcesses();
     void removeTakesProcessesAndChildren();
     void removeOfRemovedIsSuccess();
+    void killAllOfRemovedIsSuccess();
     void missingControllerIsNamed();
 
 private:
@@ -155,6 +156,15 @@ void CgroupRealTest::removeOfRemovedIsSuccess() {
     auto inner = Cgroup::create(m_own->path(), "inner", {});
     QCOMPARE(::rmdir(inner->path().c_str()), 0);
     QVERIFY(inner->remove());
+}
+
+/// systemd takes a scope away by itself, at any moment.
+void CgroupRealTest::killAllOfRemovedIsSuccess() {
+    auto inner = Cgroup::create(m_own->path(), "inner", {});
+    QVERIFY(inner);
+    QCOMPARE(::rmdir(inner->path().c_str()), 0);
+    const auto killed = inner->killAll();
+    QVERIFY2(killed, killed ? "" : killed.error().message().c_str());
 }
 
 void CgroupRealTest::missingControllerIsNamed() {

@@ -138,6 +138,15 @@ def delete_running(box):
     same(box.state()["status"], "running")
 
 
+@clause("runc(8) delete", "of what is created takes everything away")
+def delete_created(box):
+    box.create("sleep 1000")
+    pid = box.state()["pid"]
+    box.done("delete", box.id)
+    box.refused("state", box.id)
+    wait_for(lambda: not os.path.exists(f"/proc/{pid}") or "(zombie)" in open(f"/proc/{pid}/status").read(), "the end")
+
+
 @clause(OPERATIONS, "delete of what is stopped takes everything away")
 def delete_stopped(box):
     box.running("exit 0")
@@ -268,6 +277,15 @@ def detached(box):
 def foreground(box):
     box.run("true")
     box.refused("state", box.id)
+
+
+@clause("runc(8) run", "--pid-file holds the process id alone")
+def pid_file(box):
+    box.script("sleep 1000")
+    box.write()
+    box.done("run", "--detach", "--pid-file", str(box.folder / "pid"), box.id, capture_output=False, stdout=-3,
+             stderr=-3)
+    same((box.folder / "pid").read_text(), str(box.state()["pid"]))
 
 
 @clause("runc(8) run", "in the foreground hands signals on")

@@ -147,8 +147,12 @@ def pid_file(box):
 
 @clause("runc(8) --preserve-fds", "so many descriptors are handed on, and no other")
 def preserved(box):
+    import fcntl
     import os
-    reader, writer = os.pipe()
+    ends = os.pipe()
+    reader, writer = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20) for end in ends]
+    for end in ends:
+        os.close(end)
     os.dup2(writer, 3)
     os.dup2(writer, 4)
     try:

@@ -50,7 +50,7 @@ private Q_SLOTS:
         row("absent", "delete --force", "absent");
         row("created", "start", "running");
         row("created", "kill KILL", "stopped");
-        row("created", "delete", "");
+        row("created", "delete", "absent");
         row("created", "delete --force", "absent");
         row("created", "exec /bin/true", "created");
         row("created", "pause", "paused");

@@ -1,0 +1,158 @@
+"""What boxwright-runtime promises beyond what Debian's runc and crun both do: `run --own`."""
+import json
+import os
+import subprocess
+
+from harness import clause, expect, mount, same, wait_for
+
+OPTIONS = "boxwright-runtime options"
+
+
+def detached(box, name):
+    box.done("run", "--detach", name, capture_output=False, stdout=-3, stderr=-3)
+
+
+@clause(OPTIONS, "delete --regex takes what it matches")
+def delete_regex(box):
+    box.script("sleep 1000")
+    box.write()
+    names = [box.id + ending for ending in ("-a1", "-a2", "-b1")]
+    try:
+        for name in names:
+            detached(box, name)
+        box.refused("delete", "--force", "--regex", "(")
+        box.done("delete", "--force", "--regex", "x*a[0-9]$")
+        same(box.done("list", "--quiet").stdout.split(), [names[2]])
+    finally:
+        for name in names:
+            box.call("delete", "--force", name)
+
+
+@clause(OPTIONS, "create --config names another file, seen from the bundle")
+def other_config(box):
+    box.script("echo ran")
+    (box.bundle / "other").mkdir()
+    (box.bundle / "other" / "box.json").write_text(json.dumps(box.config))
+    same(box.done("run", "--config", "other/box.json", box.id).stdout, "ran\n")
+
+
+@clause(OPTIONS, "--cgroup-manager=disabled leaves the container in its caller's cgroup")
+def no_cgroup(box):
+    box.command += ["--cgroup-manager=disabled"]
+    box.running()
+    cgroups = [open(f"/proc/{pid}/cgroup").read() for pid in ("self", box.state()["pid"])]
+    same(cgroups[1], cgroups[0])
+
+
+@clause(OPTIONS, "--cgroup-manager=disabled refuses a limit, and an unknown manager is refused")
+def no_cgroup_no_limit(box):
+    box.command += ["--cgroup-manager=disabled"]
+    box.config["linux"]["resources"]["pids"] = {"limit": 100}
+    expect("pids.max" in box.run_refused().stderr, "the limit is not named")
+    box.command[-1] = "--cgroup-manager=other"
+    expect("other" in box.refused("list").stderr, "the manager is not named")
+
+
+def with_descriptor_nine(box, *words):
+    given = os.open(box.bundle, os.O_RDONLY)
+    os.dup2(given, 9, inheritable=True)
+    try:
+        return box.done(*words, pass_fds=(9,)).stdout.split()
+    finally:
+        os.close(9)
+        os.close(given)
+
+
+HELD = "for n in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$n ] && echo $n; done; true"
+
+
+@clause(OPTIONS, "run --preserve-fds leaves numbers that are not open closed")
+def preserved_with_holes(box):
+    box.script(HELD)
+    box.write()
+    same(with_descriptor_nine(box, "run", "--preserve-fds", "7", box.id), ["9"])
+
+
+@clause(OPTIONS, "exec --preserve-fds leaves numbers that are not open closed")
+def preserved_by_exec(box):
+    box.running()
+    same(with_descriptor_nine(box, "exec", "--preserve-fds", "7", box.id, "sh", "-c", HELD), ["9"])
+
+
+@clause(OPTIONS, "exec --cgroup begins below the container's cgroup")
+def exec_cgroup(box):
+    box.namespaces("cgroup")
+    box.config["mounts"].append(mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev"))
+    box.running()
+    own = "grep ^0: /proc/self/cgroup"
+    box.inside("mkdir", "/sys/fs/cgroup/sub")
+    same(box.inside("sh", "-c", own), "0::/")
+    same(box.done("exec", "--cgroup", "sub", box.id, "sh", "-c", own).stdout.strip(), "0::/sub")
+    expect("is not a sub cgroup path" in box.refused("exec", "--cgroup", "..", box.id, "true").stderr, "no reason")
+    box.refused("exec", "--cgroup", "absent", box.id, "true")
+
+
+@clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
+def kill_all(box):
+    box.without_namespace("pid")
+    box.running()
+    path = box.folder / "pid"
+    box.done("exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000", capture_output=False, stdout=-3,
+             stderr=-3)
+    other = f"/proc/{path.read_text()}"
+    os.kill(box.state()["pid"], 9)
+    box.reaches("stopped")
+    expect(os.path.exists(other), "it did not outlive the first one")
+    box.done("kill", box.id, "KILL")
+    wait_for(lambda: not os.path.exists(other) or "(zombie)" in open(other + "/status").read(), "the end")
+    box.refused("kill", box.id, "KILL")
+    box.done("kill", "--all", box.id, "KILL")
+
+
+@clause(OPTIONS, "events --interval takes times with a unit")
+def events_interval(box):
+    box.running()
+    box.refused("events", "--interval", "1h", box.id)
+    events = subprocess.Popen([*box.command, "events", "--interval", "20ms", box.id], stdout=subprocess.PIPE, text=True)
+    rows = [json.loads(events.stdout.readline()) for _ in range(3)]
+    events.kill()
+    events.communicate()
+    same([(row["type"], row["id"]) for row in rows], [("stats", box.id)] * 3)
+
+
+@clause(OPTIONS, "events carries what waited, where the kernel tells it")
+def events_pressure(box):
+    if not os.path.exists("/proc/pressure/cpu"):
+        return
+    box.running()
+    data = json.loads(box.done("events", "--stats", box.id).stdout)["data"]
+    for name in ("cpu", "memory", "blkio"):
+        expect("total" in data[name]["psi"]["some"], data[name])
+
+
+@clause(OPTIONS, "--debug tells the steps of a launch, to the log alone where there is one")
+def debug(box):
+    path = box.folder / "log.json"
+    box.command += ["--debug", "--log", str(path), "--log-format", "json"]
+    box.script("true")
+    box.write()
+    same(box.done("run", box.id).stderr, "")
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    expect(all(row["level"] == "debug" for row in rows), rows)
+    expect("begin mount:/proc" in [row["msg"] for row in rows], rows)
+
+
+@clause(OPTIONS, "run --no-pivot leaves no view of the kernel without masks")
+def bare_views(box):
+    box.config["process"]["noNewPrivileges"] = False
+    box.capabilities("CAP_SYS_ADMIN", "CAP_SETFCAP", "CAP_SETUID", "CAP_SETGID")
+    box.config["linux"]["maskedPaths"] = ["/proc/version"]
+    box.script("unshare -mrpf sh -c 'mount -t proc proc /proc && echo mounted'; echo done")
+    box.write()
+    same(box.done("run", "--no-pivot", box.id).stdout.split(), ["done"])
+
+
+@clause(OPTIONS, "update names what cgroup v2 has no limit for")
+def update_absent(box):
+    box.running()
+    expect("cgroup v2" in box.refused("update", "--cpu-rt-period", "1000", box.id).stderr, "no reason")
