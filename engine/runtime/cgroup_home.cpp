@@ -79,6 +79,20 @@ std::string firstMissing(const std::string& path) {
     return missing;
 }
 
+Status checkUnused(const std::string& path) {
+    const auto cgroup = Cgroup::open(path);
+    if (!cgroup)
+        return {};
+    if (cgroup->populated())
+        return fail(makeError(ErrorCode::Busy, "create cgroup", path,
+                              "container's cgroup is not empty: processes live here"));
+    const auto events = cgroup->read("cgroup.events");
+    if (events && events->find("frozen 1") != std::string::npos)
+        return fail(makeError(ErrorCode::Busy, "create cgroup", path,
+                              "container's cgroup unexpectedly frozen"));
+    return {};
+}
+
 Result<Cgroup> makeCgroup(const std::string& path) {
     auto mount = cgroup2Mount();
     if (!mount)
@@ -92,11 +106,9 @@ Result<Cgroup> makeCgroup(const std::string& path) {
     }
     if (!made)
         return fail(made.error());
-    auto cgroup = Cgroup::open(path);
-    if (cgroup && cgroup->populated())
-        return fail(makeError(ErrorCode::Busy, "create cgroup", path,
-                              "processes of another container live here"));
-    return cgroup;
+    if (auto unused = checkUnused(path); !unused)
+        return fail(unused.error());
+    return Cgroup::open(path);
 }
 
 Status writeLimits(const ContainerSpec& spec, const Cgroup& cgroup) {

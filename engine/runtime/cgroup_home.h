@@ -18,8 +18,11 @@ Result<std::string> cgroupPathOf(const ContainerSpec& spec, const std::string& i
 /// The uppermost directory of `path` that is not there yet; "" when all of it is.
 std::string firstMissing(const std::string& path);
 
-/// Makes the directory with its parents and hands all controllers down to it. Errors: Busy when
-/// processes live in it.
+/// Errors: Busy when processes live in a cgroup, or when it is frozen and would stop them.
+Status checkUnused(const std::string& path);
+
+/// Makes the directory with its parents and hands all controllers down to it. Errors: Busy as of
+/// checkUnused.
 Result<Cgroup> makeCgroup(const std::string& path);
 
 /// Everything of linux.resources but devices, which the launch sees to. Errors: NotSupported when

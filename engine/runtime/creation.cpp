@@ -136,11 +136,17 @@ private:
         auto path = cgroupPathOf(m_created.spec, m_wish.id);
         if (!path)
             return fail(path.error());
+        // What is on record is taken away when this fails: it must not be somebody else's.
+        if (auto unused = checkUnused(*path); !unused)
+            return fail(unused.error());
         m_created.record.cgroup = *path;
         m_created.record.cgroupTop = firstMissing(*path);
         if (auto saved = save(); !saved)
             return fail(saved.error());
-        return makeCgroup(*path);
+        auto cgroup = makeCgroup(*path);
+        if (!cgroup && cgroup.error().code == ErrorCode::Busy)
+            m_created.record.cgroup = m_created.record.cgroupTop = "";
+        return cgroup;
     }
 
     Status launch() {

@@ -92,6 +92,29 @@ def exec_cgroup(box):
     box.refused("exec", "--cgroup", "absent", box.id, "true")
 
 
+@clause(OPTIONS, "create into the cgroup of another container is refused and leaves that one alone")
+def taken_cgroup(box):
+    box.config["linux"]["cgroupsPath"] = f"/conformance-{box.id}/one"
+    box.running()
+    other = box.id + "-2"
+    expect("is not empty" in box.refused("run", other).stderr, "no reason")
+    same(box.state()["status"], "running")
+    box.refused("state", other)
+
+
+@clause(OPTIONS, "create into a frozen cgroup is refused")
+def frozen_cgroup(box):
+    place = f"/sys/fs/cgroup/conformance-{box.id}"
+    box.config["linux"]["cgroupsPath"] = f"/conformance-{box.id}"
+    os.mkdir(place)
+    try:
+        with open(place + "/cgroup.freeze", "w") as file:
+            file.write("1")
+        expect("frozen" in box.run_refused().stderr, "no reason")
+    finally:
+        os.rmdir(place)
+
+
 @clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
 def kill_all(box):
     box.without_namespace("pid")
