@@ -3,8 +3,8 @@
 namespace boxwright::runtime {
 namespace {
 
-constexpr Option options[]{bundleOption,      configOption,  consoleSocketOption, pidFileOption,
-                           preserveFdsOption, noPivotOption, noKeyringOption};
+constexpr Option options[]{bundleOption,  configOption,      consoleSocketOption, pidfdSocketOption,
+                           pidFileOption, preserveFdsOption, noPivotOption,       noKeyringOption};
 
 Result<int> run(const Context& context, const Arguments& arguments) {
     auto wish = createWish(arguments);

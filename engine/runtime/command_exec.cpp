@@ -17,6 +17,7 @@ constexpr Option ownOptions[]{
     {"ignore-paused", 0, nullptr, "wait for a paused container instead of refusing"},
     {"no-subreaper", 0, nullptr, "for compatibility: nothing here adopts orphans"},
     consoleSocketOption,
+    pidfdSocketOption,
     pidFileOption,
     preserveFdsOption};
 
@@ -99,6 +100,10 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     if (const auto file = arguments.value("pid-file")) {
         if (auto written = writePidFile(*file, process->pid); !written)
             return fail(written.error());
+    }
+    if (const auto path = arguments.value("pidfd-socket")) {
+        if (auto sent = sendPidfd(*path, process->pidfd.get()); !sent)
+            return fail(sent.error());
     }
     if (terminal && !socket.empty()) {
         if (auto sent = sendTerminal(socket, process->terminal.get()); !sent)

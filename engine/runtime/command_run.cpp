@@ -11,6 +11,7 @@ constexpr Option options[]{
     {"keep", 0, nullptr, "do not delete the container when it ends"},
     {"no-subreaper", 0, nullptr, "for compatibility: nothing here adopts orphans"},
     consoleSocketOption,
+    pidfdSocketOption,
     pidFileOption,
     preserveFdsOption,
     noPivotOption,

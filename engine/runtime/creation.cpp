@@ -56,8 +56,9 @@ public:
         , m_created(created) {}
 
     Status perform() {
-        for (const auto step : {&Creation::writeIntent, &Creation::place, &Creation::launch,
-                                &Creation::handOverTerminal, &Creation::leave}) {
+        for (const auto step :
+             {&Creation::writeIntent, &Creation::place, &Creation::launch,
+              &Creation::handOverTerminal, &Creation::handOverPidfd, &Creation::leave}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -191,6 +192,11 @@ private:
         return sendTerminal(m_wish.consoleSocket, m_container.terminal.get());
     }
 
+    Status handOverPidfd() {
+        return m_wish.pidfdSocket.empty() ? Status{}
+                                          : sendPidfd(m_wish.pidfdSocket, m_container.pidfd.get());
+    }
+
     Status leave() {
         auto listener = listenUnix(m_created.entry.startSocket(), SOCK_SEQPACKET);
         if (!listener)
@@ -228,6 +234,7 @@ Result<CreateWish> createWish(const Arguments& arguments) {
     wish.config = arguments.valueOr("config", "config.json");
     wish.consoleSocket = arguments.valueOr("console-socket", "");
     wish.pidFile = arguments.valueOr("pid-file", "");
+    wish.pidfdSocket = arguments.valueOr("pidfd-socket", "");
     wish.noPivot = arguments.has("no-pivot");
     wish.newKeyring = !arguments.has("no-new-keyring");
     auto preserved = preservedDescriptors(arguments);

@@ -15,6 +15,8 @@ inline constexpr Option configOption{"config", 'f', "PATH",
                                      "instead of config.json, seen from the bundle"};
 inline constexpr Option consoleSocketOption{"console-socket", 0, "PATH",
                                             "unix socket that receives the terminal's master"};
+inline constexpr Option pidfdSocketOption{"pidfd-socket", 0, "PATH",
+                                          "unix socket that receives a pidfd of the process"};
 inline constexpr Option pidFileOption{"pid-file", 0, "PATH",
                                       "file that receives the process id on the host"};
 inline constexpr Option preserveFdsOption{"preserve-fds", 0, "N",
@@ -30,6 +32,7 @@ struct CreateWish {
     std::string config; ///< absolute, or seen from the bundle
     std::string consoleSocket;
     std::string pidFile;
+    std::string pidfdSocket;
     int preservedFds = 0;
     bool noPivot = false;
     bool newKeyring = true;
@@ -63,6 +66,9 @@ void passListenFds(Process& process);
 
 /// The caller's own standard streams, where they are open.
 void giveStandardStreams(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
+
+/// To whoever listens (--pidfd-socket). Errors: NotSupported where the kernel has no pidfds.
+Status sendPidfd(const std::string& socketPath, int pidfd);
 
 /// Complete or not there.
 Status writePidFile(const std::string& path, pid_t pid);

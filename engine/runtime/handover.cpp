@@ -2,11 +2,13 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/base/transient_file.h"
+#include "engine/linux/unix_socket.h"
 #include "engine/runtime/creation.h"
 
 #include <algorithm>
 #include <cstdlib>
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace boxwright::runtime {
@@ -65,6 +67,16 @@ void giveStandardStreams(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {
     int number = 0;
     for (UniqueFd* stream : {&input, &output, &errors})
         stream->reset(::fcntl(number++, F_DUPFD_CLOEXEC, 3));
+}
+
+Status sendPidfd(const std::string& socketPath, int pidfd) {
+    if (pidfd < 0)
+        return fail(makeError(ErrorCode::NotSupported, "send", "--pidfd-socket",
+                              "this kernel has no pidfds"));
+    auto socket = connectUnix(socketPath, SOCK_STREAM);
+    if (!socket)
+        return fail(socket.error());
+    return sendDescriptor(socket->get(), pidfd, "pidfd");
 }
 
 Status writePidFile(const std::string& path, pid_t pid) {

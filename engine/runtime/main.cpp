@@ -141,7 +141,7 @@ private:
         const Command* command = findCommand(name);
         if (!command)
             return fail(makeError(ErrorCode::InvalidArgument, "run", name,
-                                  "there is no such command; --help lists them"));
+                                  "No help topic for '" + name + "': --help lists the commands"));
         m_failedStatus = command->failedStatus;
         words.erase(words.begin());
         std::vector<Option> options(command->options.begin(), command->options.end());

@@ -1,6 +1,8 @@
 """What boxwright-runtime promises beyond what Debian's runc and crun both do: `run --own`."""
 import json
 import os
+import signal
+import socket
 import subprocess
 
 from harness import clause, expect, mount, same, wait_for
@@ -113,6 +115,38 @@ def frozen_cgroup(box):
         expect("frozen" in box.run_refused().stderr, "no reason")
     finally:
         os.rmdir(place)
+
+
+def receive_pidfd(box, *words, **options):
+    path = str(box.folder / "pidfd.sock")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+        box.done(words[0], "--pidfd-socket", path, *words[1:], **options)
+        connection, _ = listener.accept()
+        with connection:
+            return socket.recv_fds(connection, 100, 1)[1][0]
+
+
+@clause(OPTIONS, "run --pidfd-socket hands out a descriptor of the process")
+def run_pidfd(box):
+    box.script("sleep 1000")
+    box.write()
+    pidfd = receive_pidfd(box, "run", "--detach", box.id, capture_output=False, stdout=-3, stderr=-3)
+    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    os.close(pidfd)
+    box.reaches("stopped")
+
+
+@clause(OPTIONS, "exec --pidfd-socket hands out a descriptor of the process")
+def exec_pidfd(box):
+    box.running()
+    path = box.folder / "pid"
+    pidfd = receive_pidfd(box, "exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000",
+                          capture_output=False, stdout=-3, stderr=-3)
+    with open(f"/proc/self/fdinfo/{pidfd}") as info:
+        expect(f"Pid:\t{path.read_text()}\n" in info.read(), "it is another process's")
+    os.close(pidfd)
 
 
 @clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
