@@ -7,6 +7,8 @@
 #include <array>
 #include <climits>
 #include <cstdlib>
+#include <iterator>
+#include <set>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -35,6 +37,17 @@ std::vector<char*> pointersTo(const std::vector<std::string>& strings) {
         list.push_back(const_cast<char*>(text.c_str()));
     list.push_back(nullptr);
     return list;
+}
+
+void keepLastOfEachName(std::vector<std::string>& environment) {
+    std::set<std::string> seen;
+    std::vector<std::string> kept;
+    for (auto entry = environment.rbegin(); entry != environment.rend(); ++entry) {
+        if (seen.insert(entry->substr(0, entry->find('='))).second)
+            kept.push_back(std::move(*entry));
+    }
+    environment.assign(std::make_move_iterator(kept.rbegin()),
+                       std::make_move_iterator(kept.rend()));
 }
 
 /// Descriptor numbers in use, from the host's procfs; where close_range (5.9) cannot be called.
@@ -138,7 +151,10 @@ Result<std::string> Init::findCommand() const {
 }
 
 /// HOME where the configuration names none: the user's of the container's /etc/passwd, else "/".
+/// Of a name given twice the last one counts, whichever a program would look at.
 void Init::completeEnvironment() {
+    keepLastOfEachName(m_environment);
+    std::erase(m_environment, "HOME=");
     const auto isHome = [](const std::string& entry) { return entry.starts_with("HOME="); };
     if (std::any_of(m_environment.begin(), m_environment.end(), isHome))
         return;

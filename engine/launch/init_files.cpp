@@ -116,6 +116,8 @@ Status Init::console(const Step&) {
         return fail(pty.error());
     if (::fchown(pty->slave.get(), m_process.user.uid, static_cast<gid_t>(-1)) != 0)
         return fail(systemError("chown", "terminal"));
+    if (m_p.plainLines)
+        keepLineEnds(pty->slave.get());
     m_pty = std::move(*pty);
     if (ownRoot) {
         if (auto done = bindConsole(); !done)

@@ -40,10 +40,11 @@ struct LaunchRequest {
     UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
     std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
     int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program
-    bool noPivot = false;           ///< chroot, where the root file system cannot be pivoted
-    std::string keyring;            ///< name of its new session keyring; "" keeps the caller's
-    bool runsHooks = false; ///< else a configuration with hooks is refused: who may launch need
-                            ///< not be who may run programs on the host
+    bool plainLines = false; ///< the terminal makes no \r\n of \n: who relays it may have none
+    bool noPivot = false;    ///< chroot, where the root file system cannot be pivoted
+    std::string keyring;     ///< name of its new session keyring; "" keeps the caller's
+    bool runsHooks = false;  ///< else a configuration with hooks is refused: who may launch need
+                             ///< not be who may run programs on the host
     std::function<void(const StepEvent&)> onStep;
 };
 
@@ -81,6 +82,7 @@ struct ExecRequest {
     UniqueFd input, output, errors;
     std::string seccompCache;
     int preservedFds = 0;
+    bool plainLines = false; ///< as of LaunchRequest
 };
 /// A process inside a running container, with the spec's user, capabilities and seccomp. The
 /// returned container's program already runs.

@@ -246,6 +246,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     if (auto done = planProcess(p, request.seccompCache); !done)
         return fail(done.error());
     p.preservedFds = request.preservedFds;
+    p.plainLines = request.plainLines;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);
@@ -278,6 +279,7 @@ Result<Preparation> prepareExec(ExecRequest& request) {
     if (auto done = planProcess(p, request.seccompCache); !done)
         return fail(done.error());
     p.preservedFds = request.preservedFds;
+    p.plainLines = request.plainLines;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);

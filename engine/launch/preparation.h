@@ -52,6 +52,7 @@ struct Preparation {
     std::string bundle;
     std::string cgroupPath;
     bool noPivot = false;
+    bool plainLines = false;
 
     // process
     CapabilitySets capabilities;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace boxwright {
@@ -83,6 +84,14 @@ Status setWindowSize(int terminal, const ConsoleSize& size) {
     if (::ioctl(terminal, TIOCSWINSZ, &window) != 0)
         return fail(systemError("TIOCSWINSZ", "terminal"));
     return {};
+}
+
+void keepLineEnds(int terminal) {
+    termios settings{};
+    if (::tcgetattr(terminal, &settings) != 0)
+        return;
+    settings.c_oflag &= ~static_cast<tcflag_t>(ONLCR);
+    (void)::tcsetattr(terminal, TCSANOW, &settings);
 }
 
 } // namespace boxwright

@@ -25,4 +25,8 @@ Status makeControllingTerminal(int slave);
 /// Columns and rows of the terminal a master or slave belongs to.
 Status setWindowSize(int terminal, const ConsoleSize& size);
 
+/// Writes \n as it is, not as \r\n (ONLCR of termios(3)); for output that may end in a pipe or
+/// file.
+void keepLineEnds(int terminal);
+
 } // namespace boxwright

@@ -89,6 +89,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     if (!request)
         return fail(request.error());
     const bool terminal = request->spec.process->terminal.value_or(false);
+    request->plainLines = socket.empty();
     if (terminal && detach && socket.empty())
         return fail(makeError(ErrorCode::InvalidArgument, "exec", "--tty",
                               "cannot allocate tty if the runtime will detach without setting "
@@ -97,6 +98,7 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     auto process = execInContainer(*request);
     if (!process)
         return fail(process.error());
+    context.report.debug("runs as process " + std::to_string(process->pid));
     if (const auto file = arguments.value("pid-file")) {
         if (auto written = writePidFile(*file, process->pid); !written)
             return fail(written.error());

@@ -35,6 +35,7 @@ public:
             return;
         termios raw = m_before;
         ::cfmakeraw(&raw);
+        raw.c_oflag |= m_before.c_oflag & OPOST; // it still makes lines of what is written
         m_changed = ::tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
     }
     ~RawMode() {

@@ -160,6 +160,7 @@ private:
         request.seccompCache = m_context.store().filterCache();
         request.runsHooks = true;
         request.preservedFds = m_wish.preservedFds;
+        request.plainLines = m_wish.keepsTerminal && m_wish.consoleSocket.empty();
         request.noPivot = m_wish.noPivot;
         request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
         if (m_context.report.debugs())

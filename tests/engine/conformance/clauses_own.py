@@ -149,6 +149,20 @@ def exec_pidfd(box):
     os.close(pidfd)
 
 
+@clause(OPTIONS, "of a variable given twice the last one counts, and an empty HOME is none")
+def environment(box):
+    box.config["process"]["env"] = ["ONE=1", "PATH=/bin", "ONE=2", "HOME="]
+    same(box.run("env | grep -E '^(ONE|HOME)='").split(), ["ONE=2", "HOME=/"])
+
+
+@clause(OPTIONS, "run with a terminal ends lines as its own output wants them")
+def line_ends(box):
+    box.config["process"]["terminal"] = True
+    box.script("tty; echo one")
+    box.write()
+    same(box.done("run", box.id).stdout, "/dev/pts/0\none\n")
+
+
 @clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
 def kill_all(box):
     box.without_namespace("pid")
