@@ -8,10 +8,12 @@
 namespace boxwright::attach {
 
 enum class Kind : uint8_t {
-    Output = 'o',     ///< shim -> viewer: bytes of the terminal or of stdout
-    Error = 'e',      ///< shim -> viewer: bytes of stderr (no terminal)
-    Exit = 'x',       ///< shim -> viewer, last: int32_t exit status, host byte order
-    Input = 'i',      ///< viewer -> shim: bytes typed
+    Output = 'o', ///< shim -> viewer: bytes of the terminal or of stdout
+    Error = 'e',  ///< shim -> viewer: bytes of stderr (no terminal)
+    Exit = 'x',   ///< shim -> viewer, last: int32_t exit status, host byte order
+    /// viewer -> shim: bytes typed. A packet that is a terminal's own answer (a cursor position,
+    /// what it is) is dropped while nobody reads key by key: whoever asked has ended.
+    Input = 'i',
     EndOfInput = 'z', ///< viewer -> shim: close stdin (no terminal)
     Resize = 'r',     ///< viewer -> shim: uint16_t rows, uint16_t columns
 };

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace boxwright::shim {
@@ -26,6 +27,20 @@ std::string packetOf(attach::Kind kind, std::string_view bytes) {
     std::string packet(1, static_cast<char>(kind));
     packet.append(bytes);
     return packet;
+}
+
+/// A terminal's own answer, "CSI row;column R" to where the cursor is or "CSI … c" to what it is.
+bool isReport(std::string_view bytes) {
+    constexpr std::string_view start = "\033[";
+    return bytes.size() > start.size() && bytes.substr(0, start.size()) == start &&
+           (bytes.back() == 'R' || bytes.back() == 'c') &&
+           bytes.find_first_not_of("0123456789;?>", start.size()) == bytes.size() - 1;
+}
+
+/// Whether somebody reads key by key, as a shell at its prompt does.
+bool readsKeys(int terminal) {
+    termios mode{};
+    return ::tcgetattr(terminal, &mode) == 0 && !(mode.c_lflag & ICANON);
 }
 
 } // namespace
@@ -203,6 +218,9 @@ void Console::remember(attach::Kind kind, std::string_view bytes) {
 
 void Console::received(attach::Kind kind, std::string_view bytes) {
     if (kind == attach::Kind::Input) {
+        // Whoever asked has ended: it would be echoed, and be input to whoever comes next.
+        if (m_terminal && isReport(bytes) && !readsKeys(m_terminal.get()))
+            return;
         m_typed.append(bytes);
         flushInput();
     } else if (kind == attach::Kind::EndOfInput && !m_terminal) {

@@ -133,6 +133,27 @@ private Q_SLOTS:
         QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
+    /// A terminal's answer that comes after its asker has ended is neither echoed nor read by the
+    /// next.
+    void anAnswerNobodyAskedForIsDropped() {
+        Design design = m_studio->shellDesign(
+            QStringLiteral("echo line; read a; echo got $a; stty -icanon; echo keys; "
+                           "dd bs=1 count=6 2>/dev/null | od -An -tx1"));
+        design.spec.process->terminal = true;
+        const QString box = m_studio->create(design);
+        QCOMPARE(m_studio->on(box, "Start"), QString());
+        ConsoleReader console = m_studio->attach(box);
+        QVERIFY(console.waitFor("line"));
+        console.type("\033[5;1R");
+        console.type("hello\n");
+        QVERIFY2(console.waitFor("keys"), console.output.constData());
+        QVERIFY2(console.output.contains("got hello"), console.output.constData());
+        QVERIFY2(!console.output.contains("5;1R"), console.output.constData());
+        console.type("\033[5;1R"); // this one is waited for
+        QVERIFY2(console.waitFor("1b 5b 35 3b 31 52"), console.output.constData());
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+    }
+
     void execEntersAndReportsItsStatus() {
         const QString box = create(QStringLiteral("echo main > /mark; echo up; exec sleep 1000"));
         QCOMPARE(m_studio->on(box, "Start"), QString());
