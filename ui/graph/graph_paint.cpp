@@ -229,26 +229,38 @@ void GraphWidget::paintEvents(WidgetPainter& painter) const {
         const qreal at = crisp(x(happened.timeMs));
         painter.setPen(mark);
         painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()));
-        if (QLatin1String(m_row.key) != QLatin1String("memory"))
-            continue;
-        const QString text =
-            QDateTime::fromMSecsSinceEpoch(happened.timeMs).toString(QStringLiteral("HH:mm:ss ")) +
-            happened.text;
-        const qreal room = textWidth(text, FontStyle::Caption) + 14;
-        const QRectF label(std::max(area.left(), at - room - 6), area.top(), room, 18);
-        painter.roundBox(label, radius::check, Color::BadTint);
-        painter.textLine(label, text, FontStyle::Caption, Color::Bad, Qt::AlignHCenter);
-        const qreal tip = m_limit ? std::max(y(m_limit->value), area.top()) : area.top() + 9;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color(Color::Bad));
-        painter.drawPolygon(QPolygonF{{at, tip - 4}, {at + 4, tip}, {at, tip + 4}, {at - 4, tip}});
-        painter.setBrush(Qt::NoBrush);
+        if (QLatin1String(m_row.key) == QLatin1String("memory"))
+            paintKill(painter, happened, at);
     }
     if (m_endedMs) {
         painter.setPen(mark);
         const qreal at = crisp(x(*m_endedMs));
         painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()));
     }
+}
+
+/// A diamond where the limit was met, and when; both keep clear of the limit's handle, which a
+/// fresh one would lie under.
+void GraphWidget::paintKill(WidgetPainter& painter, const LiveEvent& happened, qreal at) const {
+    const QRectF area = plot();
+    const QRectF handle = handleRect();
+    const QString text =
+        QDateTime::fromMSecsSinceEpoch(happened.timeMs).toString(QStringLiteral("HH:mm:ss ")) +
+        happened.text;
+    const qreal room = textWidth(text, FontStyle::Caption) + 14;
+    QRectF label(at - room - 6, area.top(), room, 18);
+    if (label.intersects(handle))
+        label.moveRight(handle.left() - 6);
+    label.moveLeft(std::max(area.left(), label.left()));
+    painter.roundBox(label, radius::check, Color::BadTint);
+    painter.textLine(label, text, FontStyle::Caption, Color::Bad, Qt::AlignHCenter);
+    qreal tip = m_limit ? std::max(y(m_limit->value), area.top()) : area.top() + 9;
+    if (handle.adjusted(-5, -5, 5, 5).contains(QPointF(at, tip)))
+        tip = handle.bottom() + 7;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color(Color::Bad));
+    painter.drawPolygon(QPolygonF{{at, tip - 4}, {at + 4, tip}, {at, tip + 4}, {at - 4, tip}});
+    painter.setBrush(Qt::NoBrush);
 }
 
 void GraphWidget::paintSoftLimit(WidgetPainter& painter) const {

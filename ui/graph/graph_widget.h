@@ -85,6 +85,7 @@ private:
     void paintSeries(WidgetPainter& painter) const;
     void paintLine(WidgetPainter& painter, const GraphSeries& series) const;
     void paintEvents(WidgetPainter& painter) const;
+    void paintKill(WidgetPainter& painter, const LiveEvent& happened, qreal at) const;
     void paintSoftLimit(WidgetPainter& painter) const;
     void paintLimit(WidgetPainter& painter) const;
     void paintHandle(WidgetPainter& painter, const QRectF& box) const;

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void limitOutOfSightDoesNotJump();
     void limitLineIsAnAccessibleSlider();
     void endedGraphHasNoHandle();
+    void aFreshKillIsNotUnderTheHandle();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -354,6 +355,33 @@ void GraphTest::endedGraphHasNoHandle() {
     graph.setLimit(GraphLimit{256, QStringLiteral("256 MiB"), true, {}});
     graph.setEnded(start + 1000);
     QVERIFY(graph.handleRect().isEmpty());
+}
+
+/// The diamond of a kill at the newest sample, where the handle stands.
+void GraphTest::aFreshKillIsNotUnderTheHandle() {
+    FeedBackend backend;
+    backend.history = {sampleAt(0, Stat::OomKills, 0), sampleAt(60, Stat::OomKills, 0)};
+    for (StatSample& sample : backend.history)
+        sample[Stat::MemoryCurrent] = 250 << 20;
+    ContainerFeed feed(backend, QStringLiteral("a"));
+    GraphWidget graph(rowOf("memory"), feed);
+    graph.resize(400, 220);
+    graph.setLimit(GraphLimit{256, QStringLiteral("256 MiB"), true, {}});
+    graph.show();
+    StatSample killed = sampleAt(61, Stat::OomKills, 1);
+    killed[Stat::MemoryCurrent] = 250 << 20;
+    Q_EMIT backend.sampled(QStringLiteral("a"), killed);
+    const QImage image = graph.grab().toImage();
+    const QRgb bad = color(Color::Bad).rgb();
+    int widest = 0;
+    for (int y = graph.handleRect().bottom() + 1; y < graph.height(); ++y) {
+        int run = 0;
+        for (int x = graph.handleRect().left(); x < graph.width(); ++x) {
+            run = image.pixel(x, y) == bad ? run + 1 : 0;
+            widest = std::max(widest, run);
+        }
+    }
+    QVERIFY2(widest >= 5, qPrintable(QString::number(widest)));
 }
 
 QTEST_MAIN(GraphTest)
