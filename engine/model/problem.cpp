@@ -110,6 +110,8 @@ constexpr std::array texts{
                 "Read-only path \"%{value}\" does not start with a slash."},
     ProblemText{"cgroup.path-climbs", "Cgroup path \"%{value}\" climbs with \"..\"."},
     ProblemText{"intel-rdt.group", "\"%{value}\" cannot be the name of a resctrl group."},
+    ProblemText{"intel-rdt.bandwidth",
+                "Memory bandwidth \"%{value}\" is not one line that begins with \"MB:\"."},
     ProblemText{"personality.domain", "There is no execution domain \"%{value}\"."},
     ProblemText{"memory-policy.mode", "There is no memory policy \"%{value}\"."},
     ProblemText{"memory-policy.flag", "There is no memory policy flag \"%{value}\"."},

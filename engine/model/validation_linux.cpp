@@ -58,6 +58,10 @@ void checkIntelRdt(Findings& findings, const IntelRdt& rdt) {
     const std::string name = rdt.closID.value_or("group");
     if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos)
         findings.error("intel-rdt.group", base + "/intelRdt/closID", {{"value", name}});
+    const std::string bandwidth = rdt.memBwSchema.value_or("MB:");
+    if (!bandwidth.starts_with("MB:") || bandwidth.find('\n') != std::string::npos)
+        findings.error("intel-rdt.bandwidth", base + "/intelRdt/memBwSchema",
+                       {{"value", bandwidth}});
 }
 
 void checkMemoryPolicy(Findings& findings, const MemoryPolicy& policy) {

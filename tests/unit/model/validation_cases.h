@@ -198,6 +198,8 @@ inline constexpr Bad badDocuments[] = {
     {"cgroup.path-climbs", "/linux/cgroupsPath", R"({"linux":{"cgroupsPath":"/a/../.."}})"},
     {"rootfs.propagation", "/linux/rootfsPropagation", R"({"linux":{"rootfsPropagation":"x"}})"},
     {"intel-rdt.group", "/linux/intelRdt/closID", R"({"linux":{"intelRdt":{"closID":"../a"}}})"},
+    {"intel-rdt.bandwidth", "/linux/intelRdt/memBwSchema",
+     R"({"linux":{"intelRdt":{"memBwSchema":"0=50"}}})"},
     {"personality.domain", "/linux/personality/domain",
      R"({"linux":{"personality":{"domain":"BSD"}}})"},
     {"memory-policy.mode", "/linux/memoryPolicy/mode",
