@@ -1,8 +1,10 @@
 #include "engine/export/flatten.h"
 
 #include "engine/base/files.h"
+#include "engine/base/overlay_marks.h"
 #include "engine/export/copy_file.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <climits>
@@ -27,19 +29,6 @@ uint32_t hostId(const std::vector<IdMapping>& mappings, uint32_t id) {
 }
 
 constexpr auto tellEvery = std::chrono::milliseconds(150);
-
-bool isWhiteout(const struct stat& info) {
-    return S_ISCHR(info.st_mode) && info.st_rdev == makedev(0, 0);
-}
-
-bool isOpaque(int directory) {
-    for (const char* name : {"trusted.overlay.opaque", "user.overlay.opaque"}) {
-        char value = 0;
-        if (::fgetxattr(directory, name, &value, 1) == 1 && value == 'y')
-            return true;
-    }
-    return false;
-}
 
 /// Calls `visit(name)` for each entry; stops at the first error.
 template <class Visit>
@@ -93,11 +82,14 @@ public:
         , m_monitor(monitor) {}
 
     Status run(const std::vector<int>& trees) {
-        for (const int tree : trees)
-            m_total += bytesBelow(tree);
-        for (const int tree : trees) {
+        const auto last =
+            std::find_if(trees.rbegin(), trees.rend(), [](int tree) { return isOpaque(tree); });
+        const auto base = last == trees.rend() ? trees.begin() : std::prev(last.base());
+        for (auto tree = base; tree != trees.end(); ++tree)
+            m_total += bytesBelow(*tree);
+        for (auto tree = base; tree != trees.end(); ++tree) {
             m_links.clear();
-            if (auto copied = copyDirectory({tree, m_rootfs, ""}); !copied)
+            if (auto copied = copyDirectory({*tree, m_rootfs, ""}); !copied)
                 return copied;
         }
         return {};

@@ -1,6 +1,7 @@
 #include "engine/image/tree_paths.h"
 
 #include "engine/base/files.h"
+#include "engine/base/overlay_marks.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -65,12 +66,6 @@ Result<UniqueFd> openInside(int root, const std::string& path, int flags) {
     if (errno == ENOSYS)
         return walkInside(root, path, flags);
     return fail(systemError("open", path));
-}
-
-bool isWhiteout(int dirFd, const std::string& name) {
-    struct stat info {};
-    return ::fstatat(dirFd, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-           S_ISCHR(info.st_mode) && info.st_rdev == makedev(0, 0);
 }
 
 Result<int> TreePaths::directory(const std::string& path) {

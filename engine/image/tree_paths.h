@@ -18,9 +18,6 @@ Result<std::vector<std::string>> pathComponents(const std::string& path);
 /// as if `root` were "/". Where openat2 is missing the path is walked and a symlink in it refused.
 Result<UniqueFd> openInside(int root, const std::string& path, int flags);
 
-/// A char device 0:0: overlay's mark for "not there" (kernel Documentation/filesystems/overlayfs).
-bool isWhiteout(int dirFd, const std::string& name);
-
 /// Finds the directories of a tree under construction, makes the missing ones, and remembers the
 /// last, since members of a directory follow one another.
 class TreePaths {

@@ -1,6 +1,7 @@
 #include "engine/image/tree_writer.h"
 
 #include "engine/base/files.h"
+#include "engine/base/overlay_marks.h"
 
 #include <array>
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 #include "engine/linux/overlay.h"
 
 #include "engine/base/files.h"
+#include "engine/base/overlay_marks.h"
 #include "engine/linux/resolve.h"
 
 #include <algorithm>
@@ -124,7 +125,8 @@ Result<UniqueFd> mountTheOldWay(const Mounts& mounts, const Sources& sources,
     return mountWith(mounts, sources, layers, false);
 }
 
-Status checkLayers(const OverlayLayers& layers) {
+/// The layers that are seen: the kernel ignores an opaque mark on a layer's root.
+Result<OverlayLayers> visibleLayers(OverlayLayers layers) {
     if (layers.lowerdirs.empty())
         return fail(makeError(ErrorCode::InvalidArgument, "overlay", "layers",
                               "a root file system needs at least one layer"));
@@ -133,14 +135,20 @@ Status checkLayers(const OverlayLayers& layers) {
         if (!directory)
             return fail(systemError("open layer", lower, directory.error().sysErrno));
     }
-    return {};
+    const auto opaque = std::find_if(layers.lowerdirs.rbegin(), layers.lowerdirs.rend(),
+                                     [](const std::string& lower) { return isOpaque(lower); });
+    if (opaque != layers.lowerdirs.rend())
+        layers.lowerdirs.erase(layers.lowerdirs.begin(), std::prev(opaque.base()));
+    return layers;
 }
 
 } // namespace
 
-Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers) {
-    if (auto checked = checkLayers(layers); !checked)
-        return fail(checked.error());
+Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given) {
+    const auto visible = visibleLayers(given);
+    if (!visible)
+        return fail(visible.error());
+    const OverlayLayers& layers = *visible;
     auto sources = sourcesOf(mounts, layers);
     if (!sources)
         return fail(sources.error());

@@ -21,9 +21,9 @@ struct OverlayLayers {
                                  ///< mounter's, which such a map does not have
 };
 
-/// A detached overlay mount, or for one layer without upperdir a read-only copy of that mount.
-/// Errors: InvalidArgument without a layer, NotFound naming the missing one; the kernel's words in
-/// the detail.
-Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& layers);
+/// A detached overlay mount, or for one layer without upperdir a read-only copy of that mount. A
+/// layer whose root is opaque hides those below it. Errors: InvalidArgument without a layer,
+/// NotFound naming the missing one; the kernel's words in the detail.
+Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given);
 
 } // namespace boxwright

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -181,6 +182,20 @@ private Q_SLOTS:
         const Outcome outcome = box.run(std::move(request));
         VERIFY_RAN(outcome);
         QCOMPARE(outcome.output, QStringLiteral("top\n"));
+    }
+
+    void opaqueRootHidesEveryLayerBelow() {
+        Box box;
+        QVERIFY(makeDirectories(box.path("below/srv")));
+        QVERIFY(replaceFile(AT_FDCWD, box.path("below/srv/hidden"), ""));
+        LaunchRequest request = box.request(box.shell("ls /srv"));
+        auto& lowerdirs = request.stack->lowerdirs;
+        lowerdirs.insert(lowerdirs.begin(), box.path("below"));
+        const char* mark = isRoot() ? "trusted.overlay.opaque" : "user.overlay.opaque";
+        QCOMPARE(::lsetxattr(box.base().c_str(), mark, "y", 1, 0), 0);
+        const Outcome outcome = box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QString());
     }
 
     void readonlyStack() {
