@@ -1,6 +1,8 @@
 #include "engine/image/image_layers.h"
 
+#include "engine/base/files.h"
 #include "engine/image/digest.h"
+#include "engine/image/image_users.h"
 
 #include <algorithm>
 #include <sys/utsname.h>
@@ -151,6 +153,23 @@ private:
     uint64_t m_before = 0;
 };
 
+/// The user's name means something only inside the image, whose files are at hand now.
+Status nameUser(const LayerStore& store, Imported& imported) {
+    std::string& user = imported.config->user;
+    if (user.empty())
+        return {};
+    std::vector<UniqueFd> trees;
+    for (const LayerRecord& layer : imported.layers) {
+        const auto path = store.treePath(layer.digest);
+        auto tree = path ? openDirectory(AT_FDCWD, *path) : fail(path.error());
+        if (!tree)
+            return fail(tree.error());
+        trees.push_back(std::move(*tree));
+    }
+    user = numericUser(user, trees);
+    return {};
+}
+
 } // namespace
 
 std::string hostArchitecture() {
@@ -199,7 +218,10 @@ Result<Imported> importLayers(LayerStore& store, const ImageFiles& files,
     auto layers = Importer(store, files, image, request, monitor).run();
     if (!layers)
         return fail(layers.error());
-    return Imported{std::move(*layers), image.config, image.name};
+    Imported imported{std::move(*layers), image.config, image.name};
+    if (auto named = nameUser(store, imported); !named)
+        return fail(named.error());
+    return imported;
 }
 
 } // namespace boxwright

@@ -91,7 +91,7 @@ void FormatsTest::everyFormGivesTheSameLayers() {
         QVERIFY(imported->config);
         QCOMPARE(imported->config->entrypoint, std::vector<std::string>{"/bin/sh"});
         QCOMPARE(imported->config->workingDir, "/etc");
-        QCOMPARE(imported->config->user, "1000");
+        QCOMPARE(imported->config->user, "1000:50");
         QCOMPARE(imported->config->labels.at("org.example.made"), "here");
         QVERIFY(!imported->name.empty());
         QCOMPARE(contentOf(fixture.tree(*imported, 0) + "etc/name"), "first\n");

@@ -12,13 +12,14 @@ mkdir -p bundle/rootfs/bin bundle/rootfs/etc bundle/rootfs/gone
 cp /bin/busybox bundle/rootfs/bin/
 ln -s busybox bundle/rootfs/bin/sh
 echo first >bundle/rootfs/etc/name
+echo 'web:x:1000:50:Web:/:/bin/sh' >bundle/rootfs/etc/passwd
 echo doomed >bundle/rootfs/gone/file
 umoci repack --image oci:two --refresh-bundle bundle
 echo second >bundle/rootfs/etc/name
 rm -r bundle/rootfs/gone
 umoci repack --image oci:two bundle
 umoci config --image oci:two --config.entrypoint /bin/sh --config.cmd -i \
-    --config.env GREETING=hello --config.workingdir /etc --config.user 1000 \
+    --config.env GREETING=hello --config.workingdir /etc --config.user web \
     --config.label org.example.made=here --config.exposedports 8080/tcp
 umoci gc --layout oci
 echo oci >&3
