@@ -1,9 +1,13 @@
 #include "engine/image/byte_source.h"
 
 #include <algorithm>
+#include <poll.h>
 #include <unistd.h>
 
 namespace boxwright {
+namespace {
+constexpr int lookEveryMs = 50;
+} // namespace
 
 FileRange::FileRange(int fd, uint64_t offset, uint64_t size, std::string name)
     : m_fd(fd)
@@ -46,12 +50,28 @@ uint64_t FileRange::skip(uint64_t bytes) {
     return passed;
 }
 
-FdSource::FdSource(int fd, std::string name)
+FdSource::FdSource(int fd, std::string name, const Monitor& monitor)
     : m_fd(fd)
     , m_name(std::move(name))
+    , m_monitor(monitor)
     , m_buffer(pieceSize) {}
 
+Status FdSource::waitForBytes() const {
+    if (!m_monitor.stop.stop_possible())
+        return {};
+    pollfd wanted{m_fd, POLLIN, 0};
+    int ready = 0;
+    while (ready == 0 || (ready < 0 && errno == EINTR)) {
+        if (m_monitor.cancelled())
+            return fail(makeError(ErrorCode::Cancelled, "read", m_name));
+        ready = ::poll(&wanted, 1, lookEveryMs);
+    }
+    return ready > 0 ? Status() : fail(systemError("poll", m_name));
+}
+
 Result<std::string_view> FdSource::next() {
+    if (auto waited = waitForBytes(); !waited)
+        return fail(waited.error());
     ssize_t got = -1;
     do {
         got = ::read(m_fd, m_buffer.data(), m_buffer.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
 
@@ -44,12 +45,16 @@ private:
 /// A pipe or file from where it stands to its end.
 class FdSource : public ByteSource {
 public:
-    FdSource(int fd, std::string name);
+    /// @param monitor asked while nothing comes: whoever fills a pipe may never go on
+    FdSource(int fd, std::string name, const Monitor& monitor = {});
     Result<std::string_view> next() override;
 
 private:
+    Status waitForBytes() const;
+
     int m_fd;
     std::string m_name;
+    Monitor m_monitor;
     std::vector<char> m_buffer;
 };
 

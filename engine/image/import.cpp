@@ -80,7 +80,7 @@ Result<Imported> ImageImport::run() {
         return importTar();
     }
     if (m_request.format == ImportFormat::RootfsTar)
-        return importRootfs(std::make_unique<FdSource>(m_file, m_request.sourceName), 0);
+        return importRootfs(std::make_unique<FdSource>(m_file, m_request.sourceName, m_monitor), 0);
     if (auto spooled = spool(false); !spooled)
         return fail(std::move(spooled).error());
     return importTar();
@@ -205,7 +205,7 @@ Status ImageImport::spool(bool plain) {
     if (m_size > 0)
         source = std::make_unique<FileRange>(m_file, 0, m_size, m_request.sourceName);
     else
-        source = std::make_unique<FdSource>(m_file, m_request.sourceName);
+        source = std::make_unique<FdSource>(m_file, m_request.sourceName, m_monitor);
     if (plain)
         source = std::make_unique<LayerStream>(
             std::move(source),
