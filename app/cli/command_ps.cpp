@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
+#include "engine/base/printable.h"
 
 #include <QJsonObject>
 
@@ -45,8 +46,9 @@ void printTable(const std::vector<ui::ContainerInfo>& all) {
         const QString exit =
             info.exitStatus < 0 ? QString()
                                 : QStringLiteral("%1 %2").arg(info.exitStatus).arg(info.exitReason);
-        std::printf("%-14s %-24s %-9s %8lld  %s\n", qPrintable(info.id), qPrintable(info.name),
-                    qPrintable(phaseOf(info)), static_cast<long long>(info.pid), qPrintable(exit));
+        std::printf("%-14s %-24s %-9s %8lld  %s\n", qPrintable(info.id),
+                    printable(info.name.toStdString()).c_str(), qPrintable(phaseOf(info)),
+                    static_cast<long long>(info.pid), qPrintable(exit));
     }
 }
 

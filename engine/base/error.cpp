@@ -1,5 +1,7 @@
 #include "engine/base/error.h"
 
+#include "engine/base/printable.h"
+
 #include <array>
 #include <cstring>
 #include <utility>
@@ -72,16 +74,18 @@ std::string errnoName(int sysErrno) {
 }
 
 std::string Error::message() const {
-    std::string text = operation;
+    std::string text = printable(operation);
     if (!object.empty())
-        text += " " + object;
+        text += " " + printable(object);
     if (sysErrno != 0) {
         const char* words = strerrordesc_np(sysErrno);
         text += std::string(": ") + (words ? words : "unknown error") + " (" + errnoName(sysErrno) +
                 ")";
     }
+    if (code == ErrorCode::Cancelled && detail.empty())
+        text += ": cancelled";
     if (!detail.empty())
-        text += ": " + detail;
+        text += ": " + printableLines(detail);
     return text;
 }
 

@@ -1,3 +1,5 @@
+#include "engine/base/error.h"
+#include "engine/base/printable.h"
 #include "engine/base/text.h"
 
 #include <QStringList>
@@ -9,6 +11,7 @@ class TextTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void controlCharactersAreShown();
     void words_data();
     void words();
     void pieces_data();
@@ -77,6 +80,18 @@ void TextTest::numbers() {
     QTEST(number.has_value(), "valid");
     if (number)
         QCOMPARE(QByteArray::number(qulonglong(*number)), text);
+}
+
+void TextTest::controlCharactersAreShown() {
+    QCOMPARE(printable("plain Ä 中"), std::string("plain Ä 中"));
+    QCOMPARE(printable("\x1b[2J\r\n\x7f"), std::string("\\x1b[2J\\x0d\\x0a\\x7f"));
+    QCOMPARE(printable("\xc2\x9b"
+                       "31m"),
+             std::string("\\x9b31m"));
+    QCOMPARE(printable("\xc2"), std::string("\xc2"));
+    QCOMPARE(printableLines("a\x07\nb\n"), std::string("a\\x07\nb\n"));
+    QCOMPARE(makeError(ErrorCode::NotFound, "open", "\x1b]0;x\x07", "one\ntwo\x1b").message(),
+             std::string("open \\x1b]0;x\\x07: one\ntwo\\x1b"));
 }
 
 QTEST_GUILESS_MAIN(TextTest)
