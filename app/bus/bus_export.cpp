@@ -1,13 +1,11 @@
 // Export: the target directory is prepared here, as the user, and put in place only when whole.
 #include "app/bus/bus_backend.h"
-#include "engine/base/files.h"
+#include "app/bus/staged_bundle.h"
 #include "engine/oci/design_json.h"
 
 #include <QDBusUnixFileDescriptor>
 #include <QDir>
 #include <QFileInfo>
-
-#include <cstdio>
 
 namespace boxwright::app {
 namespace {
@@ -17,18 +15,6 @@ bool occupied(const QString& directory) {
     return info.exists() &&
            (!info.isDir() || !QDir(directory).isEmpty(QDir::AllEntries | QDir::Hidden |
                                                       QDir::System | QDir::NoDotAndDotDot));
-}
-
-/// Puts the finished bundle at its name. What stood there before goes only after the new one is
-/// in place.
-Status replaceDirectory(const std::string& staged, const std::string& target) {
-    if (::renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
-        return {};
-    if (errno != EEXIST)
-        return fail(systemError("rename", target));
-    if (::renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) != 0)
-        return fail(systemError("rename", target));
-    return removeTree(AT_FDCWD, staged);
 }
 
 } // namespace
@@ -44,19 +30,18 @@ ui::Job* BusBackend::exportBundle(const Design& design, const QString& directory
         return failedJob(makeError(ErrorCode::AlreadyExists, "export bundle", target,
                                    "the target exists and is not empty"),
                          refuse);
-    const std::string staged = temporaryName(target);
-    auto made = makeDirectory(AT_FDCWD, staged, 0755);
-    if (!made)
-        return failedJob(made.error(), refuse);
+    auto staged = StagedBundle::make(target);
+    if (!staged)
+        return failedJob(staged.error(), refuse);
     const QVariantMap options{{QStringLiteral("rootless"), m_helper.uid != 0}};
     return startJob(QStringLiteral("ExportBundle"),
                     {QString::fromStdString(designToJson(design, -1)),
-                     QVariant::fromValue(QDBusUnixFileDescriptor(made->get())), options},
-                    [staged, target, reply = std::move(reply)](Result<QVariantMap> result) {
-                        Status placed =
-                            result ? replaceDirectory(staged, target) : fail(result.error());
-                        if (!placed)
-                            (void)removeTree(AT_FDCWD, staged);
+                     QVariant::fromValue(QDBusUnixFileDescriptor((*staged)->directory())), options},
+                    [staged = *staged, overwrite,
+                     reply = std::move(reply)](Result<QVariantMap> result) mutable {
+                        const Status placed =
+                            result ? staged->place(overwrite) : fail(result.error());
+                        staged.reset(); // nothing of it is left when the caller hears
                         reply(placed);
                     });
 }
