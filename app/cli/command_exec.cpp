@@ -47,7 +47,8 @@ int commandExec(const QStringList& arguments) {
         [&](auto reply) { session.backend().exec(container->id, options, std::move(reply)); });
     if (!console)
         return complainOfStart(name, console.error());
-    auto status = relayConsole(*console, options.terminal);
+    auto status =
+        relayConsole(*console, options.terminal, session.signals(), SignalWatch::actByDefault);
     return status ? *status : complain(name, status.error());
 }
 

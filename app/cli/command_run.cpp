@@ -94,6 +94,28 @@ int endFailedStart(Session& session, const QString& id, const Error& error) {
     return complainOfStart(name, error);
 }
 
+/// Signals to the command are meant for the container. Its first process hears only those it
+/// handles (pid_namespaces(7)), so the third wish to end is no question any more.
+class SignalPasser {
+public:
+    SignalPasser(ui::Backend& backend, QString id)
+        : m_backend(backend)
+        , m_id(std::move(id)) {}
+
+    void operator()(int number) {
+        if (number == SIGINT || number == SIGTERM)
+            ++m_wishes;
+        m_backend.kill(m_id, m_wishes < wishesUntilForce ? number : SIGKILL, [](const Status&) {});
+    }
+
+private:
+    static constexpr int wishesUntilForce = 3;
+
+    ui::Backend& m_backend;
+    QString m_id;
+    int m_wishes = 0;
+};
+
 int runDesign(Session& session, const Design& design, bool remove) {
     auto& backend = session.backend();
     const auto id =
@@ -111,7 +133,8 @@ int runDesign(Session& session, const Design& design, bool remove) {
         return endFailedStart(session, *id, started.error());
     if (const auto info = backend.container(*id))
         warnOfMissingLimits(*info);
-    const auto status = relayConsole(*console, design.spec.process->terminal.value_or(false));
+    const auto status = relayConsole(*console, design.spec.process->terminal.value_or(false),
+                                     session.signals(), SignalPasser(backend, *id));
     if (remove)
         removeContainer(session, *id);
     return status ? *status : complain(name, status.error());
@@ -123,8 +146,7 @@ int commandRun(const QStringList& arguments) {
     QCommandLineParser parser;
     const QCommandLineOption templateOption(
         QStringLiteral("template"),
-        QStringLiteral("Start from a built-in template: hello-shell, all-namespaces, limits-lab, "
-                       "hardened-service."),
+        QStringLiteral("Start from a built-in template: %1.").arg(templateKeys()),
         QStringLiteral("key"));
     const QCommandLineOption removeOption(
         QStringLiteral("rm"), QStringLiteral("Delete the container when it has ended."));

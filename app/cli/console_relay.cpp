@@ -1,6 +1,5 @@
 #include "app/cli/console_relay.h"
 
-#include "app/cli/signal_watch.h"
 #include "engine/base/files.h"
 
 #include <QEventLoop>
@@ -59,7 +58,8 @@ void passInput(ui::Console& console, QSocketNotifier& input) {
 
 } // namespace
 
-Result<int> relayConsole(const std::shared_ptr<ui::Console>& console, bool terminal) {
+Result<int> relayConsole(const std::shared_ptr<ui::Console>& console, bool terminal,
+                         SignalWatch& signals, const std::function<void(int)>& pass) {
     QEventLoop loop;
     std::optional<int> status;
     QObject::connect(console.get(), &ui::Console::received, &loop,
@@ -77,8 +77,12 @@ Result<int> relayConsole(const std::shared_ptr<ui::Console>& console, bool termi
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
     QObject::connect(&input, &QSocketNotifier::activated, &loop,
                      [&] { passInput(*console, input); });
-    SignalWatch resizes({SIGWINCH});
-    QObject::connect(&resizes, &SignalWatch::caught, &loop, [&] { passSize(*console); });
+    QObject::connect(&signals, &SignalWatch::caught, &loop, [&](int number) {
+        if (number != SIGWINCH)
+            pass(number);
+        else if (terminal)
+            passSize(*console);
+    });
     if (terminal)
         passSize(*console);
 

@@ -19,14 +19,20 @@ Result<Design> designFromFile(const QString& path) {
     return fail(std::move(error));
 }
 
+QString templateKeys() {
+    QStringList keys;
+    for (const auto& known : ui::designTemplates()) {
+        if (known.usesStarter) // the others have nothing to run
+            keys << QLatin1String(known.key);
+    }
+    return keys.join(QStringLiteral(", "));
+}
+
 Result<Design> designFromTemplate(Session& session, const QString& key) {
     const ui::DesignTemplate* row = ui::findTemplate(key);
     if (!row) {
-        QStringList keys;
-        for (const auto& known : ui::designTemplates())
-            keys << QLatin1String(known.key);
         return fail(makeError(ErrorCode::NotFound, "open template", key.toStdString(),
-                              "there are " + keys.join(QStringLiteral(", ")).toStdString()));
+                              "there are " + templateKeys().toStdString()));
     }
     ui::TemplateContext context;
     if (row->usesStarter) {

@@ -1,7 +1,6 @@
 #include "app/cli/session.h"
 
 #include "app/cli/command_line.h"
-#include "app/cli/signal_watch.h"
 #include "app/settings.h"
 
 #include <QTimer>
@@ -19,7 +18,8 @@ constexpr int endPatienceMs = 5000;
 } // namespace
 
 Session::Session()
-    : m_backend(Settings().helperMode()) {}
+    : m_signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH})
+    , m_backend(Settings().helperMode()) {}
 
 Status Session::open() {
     return wait<void>(
@@ -63,8 +63,12 @@ std::optional<ui::ContainerInfo> Session::waitForEnd(const QString& id) {
 }
 
 void Session::showProgress(ui::Job* job) {
-    auto* interrupts = new SignalWatch({SIGINT, SIGTERM}, job);
-    QObject::connect(interrupts, &SignalWatch::caught, job, &ui::Job::cancel);
+    QObject::connect(&m_signals, &SignalWatch::caught, job, [job](int number) {
+        if (number == SIGINT || number == SIGTERM || number == SIGHUP)
+            job->cancel();
+        else
+            SignalWatch::actByDefault(number);
+    });
     if (!::isatty(STDERR_FILENO))
         return;
     QObject::connect(job, &ui::Job::progressed, job,

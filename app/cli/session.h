@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/bus/bus_backend.h"
+#include "app/cli/signal_watch.h"
 
 #include <QEventLoop>
 #include <QTextStream>
@@ -17,6 +18,8 @@ public:
     /// Errors: why no helper could be reached.
     Status open();
     BusBackend& backend() { return m_backend; }
+    /// Whoever waits connects to it; what nobody waits for ends the command as usual.
+    SignalWatch& signals() { return m_signals; }
 
     /// Starts an operation that answers through a reply and waits for it.
     template <class T>
@@ -47,8 +50,9 @@ public:
     std::optional<ui::ContainerInfo> waitForEnd(const QString& id);
 
 private:
-    static void showProgress(ui::Job* job);
+    void showProgress(ui::Job* job);
 
+    SignalWatch m_signals; ///< before the backend, which has threads
     BusBackend m_backend;
 };
 

@@ -1,5 +1,7 @@
 #include "app/cli/signal_watch.h"
 
+#include <QMetaMethod>
+
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -26,7 +28,23 @@ SignalWatch::~SignalWatch() {
 void SignalWatch::read() {
     signalfd_siginfo info{};
     while (::read(m_fd.get(), &info, sizeof info) == ssize_t(sizeof info))
-        Q_EMIT caught(static_cast<int>(info.ssi_signo));
+        pass(static_cast<int>(info.ssi_signo));
+}
+
+void SignalWatch::pass(int signalNumber) {
+    if (isSignalConnected(QMetaMethod::fromSignal(&SignalWatch::caught)))
+        Q_EMIT caught(signalNumber);
+    else
+        actByDefault(signalNumber);
+}
+
+void SignalWatch::actByDefault(int signalNumber) {
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, signalNumber);
+    (void)::raise(signalNumber);
+    ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+    ::pthread_sigmask(SIG_BLOCK, &one, nullptr); // one that ends nothing goes on being watched
 }
 
 } // namespace boxwright::app

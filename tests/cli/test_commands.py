@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import unittest
 
@@ -63,6 +64,9 @@ class Commands(CliTest):
         for word in words:
             with self.subTest(word):
                 self.assertIn(f"boxwright {word} ", self.succeed(word, "--help"))
+
+    def test_help_names_every_template(self):
+        self.assertIn("template: " + ", ".join(TEMPLATES) + ".", " ".join(self.succeed("run", "--help").split()))
 
     def test_output_and_errors_stay_apart(self):
         ended = self.studio.run(*SHELL, "echo out; echo err >&2")
@@ -148,6 +152,45 @@ class Commands(CliTest):
         self.assertIn(f"uid {self.person.uid}", ended.out)
         for check in missing:
             self.assertTrue(check["reason"], check)
+
+    def test_signals_reach_the_container(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
+            with self.subTest(number.name):
+                name = number.name.removeprefix("SIG")
+                process = self.studio.start(*SHELL, f"trap 'echo heard {name}; exit 9' {name}; echo up; "
+                                            "while :; do sleep 0.1; done")
+                self.assertEqual(process.stdout.readline(), "up\n")
+                process.send_signal(number)
+                out, _ = process.communicate(timeout=20)
+                self.assertEqual((process.returncode, out), (9, f"heard {name}\n"))
+
+    def test_third_interrupt_ends_by_force(self):
+        process = self.studio.start(*SHELL, "echo up; while :; do sleep 1000; done")
+        self.assertEqual(process.stdout.readline(), "up\n")
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            with self.assertRaises(subprocess.TimeoutExpired):
+                process.wait(1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 137)
+
+    def test_interrupted_import_leaves_nothing(self):
+        before = self.studio.stored()
+        fifo = self.studio.folder / "fifo"
+        os.mkfifo(fifo)
+        os.chown(fifo, self.person.uid, -1)
+        self.addCleanup(fifo.unlink)
+        process = self.studio.start("import", fifo)
+        with open(fifo, "wb") as pipe:
+            pipe.write((self.studio.folder / "root.tar").read_bytes()[:1 << 20])
+            pipe.flush()
+            wait_for("the import", lambda: self.studio.stored() != before)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 125, err)
+        self.assertIn("cancelled", err.lower())
+        wait_for("an empty staging", lambda: self.studio.stored() == before)
 
     def test_terminal_is_a_terminal(self):
         master, slave = pty.openpty()
