@@ -134,7 +134,10 @@ std::vector<StoredContainer> ContainerStore::load() const {
     for (const std::string& name : names()) {
         if (!isContainerId(name))
             continue;
-        if (auto container = read(name))
+        auto container = read(name);
+        if (!container)
+            container = damaged(name, container.error());
+        if (container)
             all.push_back(std::move(*container));
     }
     return all;
@@ -160,6 +163,25 @@ Result<StoredContainer> ContainerStore::read(const std::string& id) const {
     container.record = std::move(*record);
     container.design = std::move(*design);
     container.state = readState(at).value_or(stateLost());
+    return container;
+}
+
+Result<StoredContainer> ContainerStore::damaged(const std::string& id, const Error& why) const {
+    StoredContainer container;
+    auto directory = openDirectory(fd(), id);
+    if (!directory)
+        return fail(directory.error());
+    container.directory = std::move(*directory);
+    container.record.id = id;
+    container.record.owner = ::geteuid();
+    container.design.name = id;
+    container.state = readState(container.directory.get()).value_or(ContainerState{});
+    if (isAlive(container.state.shim))
+        return container; // which answers for it
+    container.state.phase = Phase::Failed;
+    container.state.exitReason = "failed";
+    container.state.failure = why;
+    (void)writeState(container.directory.get(), container.state);
     return container;
 }
 

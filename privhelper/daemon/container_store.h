@@ -38,7 +38,8 @@ public:
     /// Errors: NoSpace, System. Nothing stays behind.
     Result<StoredContainer> create(uid_t owner, const Design& design,
                                    std::vector<std::string> binds);
-    /// All that can be read; a damaged one is skipped and stays where it is.
+    /// One whose files cannot be read is the helper's own, named by its id and Failed with the
+    /// reason; its other files stay as they are until it is deleted.
     std::vector<StoredContainer> load() const;
     Status saveDesign(const StoredContainer& container) const;
     /// @return the name it has now, for removeTrash().
@@ -55,6 +56,7 @@ private:
     ContainerStore(std::string root, UniqueFd directory);
     Status fill(int directory, const StoredContainer& container) const;
     Result<StoredContainer> read(const std::string& id) const;
+    Result<StoredContainer> damaged(const std::string& id, const Error& why) const;
     std::vector<std::string> names() const;
 
     std::string m_root;

@@ -182,6 +182,11 @@ Status Containers::spawnShim(Container& container) {
     auto shim = startShim(order);
     if (!shim)
         return boxwright::fail(shim.error());
+    // The shim says so itself once it has begun: who starts us anew before that has to know of it.
+    if (auto self = identify(shim->pid)) {
+        starting.shim = *self;
+        (void)container.setState(starting);
+    }
     reapWhenEnded(shim->pid, this);
     container.adopt(std::make_unique<ShimLink>(std::move(shim->socket)));
     placeShim(container, shim->pid);

@@ -13,9 +13,11 @@ namespace {
 
 constexpr size_t longestWords = 1000;
 
-/// A shim that dies takes nobody with it: whatever it supervised is ended here.
+/// A shim that dies takes nobody with it: whatever it supervised is ended here. One that has not
+/// come so far that it can be spoken to ends first.
 Status endProcesses(const ContainerState& state) {
     Status done;
+    (void)signalProcess(state.shim, SIGKILL);
     if (!state.cgroup.empty()) {
         if (auto cgroup = Cgroup::open(state.cgroup))
             done = cgroup->remove();

@@ -3,7 +3,7 @@
 #include "engine/base/files.h"
 
 #include <cstdlib>
-#include <sys/file.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,7 +75,12 @@ Result<UniqueFd> lockPlaces(const Places& places) {
     auto lock = openAt(AT_FDCWD, name, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     if (!lock)
         return lock;
-    if (::flock(lock->get(), LOCK_EX | LOCK_NB) != 0)
+    // A lock of this process, not of the open file: a child that is about to exec would go on
+    // holding that after our death, and keep the next helper out.
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    if (::fcntl(lock->get(), F_SETLK, &whole) != 0)
         return fail(makeError(ErrorCode::Busy, "lock", name, "another helper serves this store"));
     return lock;
 }

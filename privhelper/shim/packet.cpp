@@ -24,15 +24,23 @@ Result<UniqueFd> packetSocket(int flags) {
     return UniqueFd(fd);
 }
 
+/// The first of the descriptors that came along. Alignment leaves room for more than one, and every
+/// one that arrived is ours: the others are closed here.
 UniqueFd firstDescriptor(msghdr& message) {
+    UniqueFd first;
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
         if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
             continue;
-        int fd = -1;
-        std::memcpy(&fd, CMSG_DATA(part), sizeof(fd));
-        return UniqueFd(fd);
+        const size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(part) + i * sizeof(fd), sizeof(fd));
+            UniqueFd owned(fd);
+            if (!first)
+                first = std::move(owned);
+        }
     }
-    return {};
+    return first;
 }
 
 } // namespace

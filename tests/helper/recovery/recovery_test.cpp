@@ -68,6 +68,29 @@ private Q_SLOTS:
         QVERIFY(m_studio->get(box, "StartedAt").toLongLong() > 0);
     }
 
+    void damagedContainerIsToldAndDeleted_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("record") << "record.json";
+        QTest::newRow("design") << "design.json";
+    }
+    void damagedContainerIsToldAndDeleted() {
+        QFETCH(QString, file);
+        const QString box = m_studio->create(m_studio->shellDesign(QStringLiteral("true")));
+        const QString other = m_studio->create(m_studio->shellDesign(QStringLiteral("true")));
+        m_studio->kill9();
+        const std::string path = directoryOf(box) + "/" + file.toStdString();
+        QVERIFY(replaceFile(AT_FDCWD, path, "{\"half\": "));
+        QVERIFY(m_studio->start());
+        QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("failed"));
+        const QString failure = m_studio->get(box, "Failure").toString();
+        QVERIFY2(failure.contains(QStringLiteral("Malformed")), qPrintable(failure));
+        QCOMPARE(m_studio->get(other, "Phase").toString(), QStringLiteral("created"));
+        QVERIFY(!m_studio->on(box, "Start").isEmpty());
+        QCOMPARE(*readFile(AT_FDCWD, path), "{\"half\": ");
+        QCOMPARE(m_studio->on(box, "Delete"), QString());
+        QTRY_VERIFY(!exists(AT_FDCWD, directoryOf(box)));
+    }
+
     /// The helper dies at another moment of the end each time: nothing of it is lost.
     void endsWhileTheHelperDies() {
         const QByteArray lines = "for i in 1 2 3 4 5; do echo line $i; done; exit 5";
