@@ -55,6 +55,53 @@ limits_on_real_controllers() {
         "$(on tester "$first" SetLimit string:pids.max string: string:minus)"
 }
 
+# What is asked of the command line, and what the kernel is to hold: FILE EXPECTED KEY=VALUE...
+every_limit='cpu.weight 150 cpu.weight=150
+cpu.max 30000 60000 cpu.max.quota=30000 cpu.max.period=60000
+cpu.max.burst 20000 cpu.max.burst=20ms
+cpuset.cpus 0 cpuset.cpus=0
+cpuset.mems 0 cpuset.mems=0
+memory.min 4194304 memory.min=4m
+memory.low 8388608 memory.low=8m
+memory.high 50331648 memory.high=48m
+memory.max 67108864 memory.max=64m
+memory.swap.max 16777216 memory.swap.max=16m
+memory.oom.group 1 memory.oom.group=1
+pids.max 77 pids.max=77'
+
+every_limit_through_the_helper() {
+    say "every limit, from the command line through the helper into the kernel"
+    local disk options=() file expected settings id
+    disk=$(lsblk -dnro MAJ:MIN /dev/vda)
+    # The last words of a row are settings, the ones between are what the file holds.
+    while read -r file settings; do
+        for word in $settings; do
+            case $word in *=*) options+=(--limit "$word") ;; esac
+        done
+    done <<<"$every_limit"
+    for key in rbps=3000000 wbps=2000000 riops=300 wiops=200; do
+        options+=(--limit "io.max.${key%=*}@$disk=${key#*=}")
+    done
+    start_as tester --template hello-shell "${options[@]}" -- sleep 1000
+    id=$started
+    local its
+    its=$(property "$id" Cgroup)
+    while read -r file settings; do
+        expected=
+        for word in $settings; do
+            case $word in *=*) ;; *) expected="$expected $word" ;; esac
+        done
+        same "$file" "${expected# }" "$(cat "$its/$file")"
+    done <<<"$every_limit"
+    same "io.max" "$disk rbps=3000000 wbps=2000000 riops=300 wiops=200" "$(cat "$its/io.max")"
+    same "limits that are missing" "{}" "$(listed tester | jq -c --arg id "$id" '.[] | select(.id == $id).missingLimits')"
+    same "limits listed" 17 "$(listed tester | jq --arg id "$id" '.[] | select(.id == $id).limits | length')"
+    on tester "$id" Stop uint32:0 >/dev/null
+    eventually "its run ends" eval "! kill -0 $run"
+    [ -d "/var/lib/boxwright/containers/$id" ] && as tester boxwright rm "$id"
+    nothing_left "$id"
+}
+
 unit_leaks_nothing() {
     say "what the unit restricts stays with the unit"
     local shim pid
@@ -160,6 +207,7 @@ limits_on_real_controllers
 unit_leaks_nothing
 others_see_nothing
 survives_its_helper
+every_limit_through_the_helper
 loses_its_shim
 out_of_memory
 same "the host's mounts at the end" "$mounts" "$(cat /proc/1/mountinfo)"

@@ -3,11 +3,11 @@
 one probe, run under the three, says the same. And what bundles leave out, these runtimes do refuse."""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 
-TEMPLATES = ("hello-shell", "all-namespaces", "limits-lab", "hardened-service")
 RUNTIMES = ("runc", "crun")
 # The last line asks for what every profile denies. Pids and inode numbers are left out.
 PROBE = r"""
@@ -26,6 +26,12 @@ exit 7
 
 def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120, **options)
+
+
+def templates():
+    """The program's own list."""
+    told = " ".join(run("boxwright", "run", "--help").stdout.split())
+    return re.search(r"built-in template: ([^.]*)\.", told)[1].split(", ")
 
 
 def prepare(bundle, more_namespaces=()):
@@ -91,7 +97,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # root of another user namespace passes through
         os.environ |= {"BOXWRIGHT_DATA": f"{folder}/data", "BOXWRIGHT_RUN": f"{folder}/run"}
-        for template in sys.argv[1:] or TEMPLATES:
+        for template in sys.argv[1:] or templates():
             tell(template, list(differences(template, folder)), "the same under " + ", ".join(RUNTIMES))
         tell("limits", list(limits_asked_for()), "seen by the probe")
         tell("left out", list(left_out(folder)), "refused by runc")
