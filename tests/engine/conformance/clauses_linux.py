@@ -110,11 +110,13 @@ def cgroup_of(pid):
     return next(line[3:] for line in open(f"/proc/{pid}/cgroup").read().splitlines() if line.startswith("0::"))
 
 
-@clause(f"{LINUX} cgroupsPath", "an absolute path is taken from the root of the hierarchy")
+@clause(f"{LINUX} cgroupsPath", "an absolute path is taken from the root of the hierarchy; a slice, prefix and name are a scope")
 def cgroups_path(box):
-    box.config["linux"]["cgroupsPath"] = f"/conformance/{box.id}"
+    systemd = "--systemd-cgroup" in box.command
+    box.config["linux"]["cgroupsPath"] = f"system.slice:conformance:{box.id}" if systemd else f"/conformance/{box.id}"
+    wanted = f"/system.slice/conformance-{box.id}.scope" if systemd else f"/conformance/{box.id}"
     box.running()
-    expect(cgroup_of(box.state()["pid"]).startswith(f"/conformance/{box.id}"), cgroup_of(box.state()["pid"]))
+    expect(cgroup_of(box.state()["pid"]).startswith(wanted), cgroup_of(box.state()["pid"]))
 
 
 @clause(f"{LINUX} cgroupsPath", "without one a cgroup of its own, that goes with it")
@@ -129,7 +131,6 @@ def own_cgroup(box):
 @clause(f"{LINUX} resources.unified", "a file of cgroup v2")
 def unified(box):
     box.config["linux"]["resources"]["unified"] = {"cgroup.max.depth": "7"}
-    box.config["linux"]["cgroupsPath"] = f"/conformance/{box.id}"
     box.running()
     same(open("/sys/fs/cgroup" + cgroup_of(box.state()["pid"]) + "/cgroup.max.depth").read().strip(), "7")
 
