@@ -22,11 +22,20 @@ namespace {
 
 constexpr int failedStatus = 125; // what docker and podman use for "could not be started"
 
+/// The first process of a pid namespace is spared by every signal it has no handler for; one that
+/// still awaits its start is to end as the program would.
+bool endsWhatWaits(int signal) {
+    return signal == SIGTERM || signal == SIGINT || signal == SIGHUP || signal == SIGQUIT;
+}
+
+/// exec takes the handlers away.
 void resetSignals() {
     struct sigaction standard {};
-    standard.sa_handler = SIG_DFL;
-    for (int signal = 1; signal < NSIG; ++signal)
+    for (int signal = 1; signal < NSIG; ++signal) {
+        standard.sa_handler =
+            endsWhatWaits(signal) ? [](int number) { ::_exit(128 + number); } : SIG_DFL;
         (void)::sigaction(signal, &standard, nullptr);
+    }
     sigset_t none;
     sigemptyset(&none);
     (void)::sigprocmask(SIG_SETMASK, &none, nullptr);

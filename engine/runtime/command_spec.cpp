@@ -5,6 +5,7 @@
 #include "engine/plan/plan.h"
 #include "engine/runtime/command.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <unistd.h>
@@ -16,6 +17,8 @@ constexpr Option options[]{
     {"bundle", 'b', "PATH", "directory config.json is written to, or read from with --plan"},
     {"rootless", 0, nullptr, "for an ordinary user: with a user namespace"},
     {"plan", 0, nullptr, "print the steps a launch of the bundle takes instead"}};
+
+constexpr int ttyGroup = 5; // Debian's and most others'
 
 Namespace newNamespace(const std::string& type) {
     Namespace entry;
@@ -30,6 +33,13 @@ IdMapping rootIs(uint32_t id) {
     return mapping;
 }
 
+std::vector<std::string>& terminalOptions(ContainerSpec& spec) {
+    auto& mounts = *spec.mounts;
+    const auto found = std::find_if(mounts.begin(), mounts.end(),
+                                    [](const Mount& mount) { return mount.type == "devpts"; });
+    return *found->options;
+}
+
 /// What callers of a runtime begin with: a shell, read-only, few capabilities, no filter of system
 /// calls (theirs come with it).
 ContainerSpec firstSpec() {
@@ -41,6 +51,7 @@ ContainerSpec firstSpec() {
     Capabilities& sets = spec.process->capabilities.emplace();
     sets.bounding = sets.effective = sets.permitted = few;
     spec.linux->seccomp.reset();
+    terminalOptions(spec).push_back("gid=" + std::to_string(ttyGroup));
     return spec;
 }
 
@@ -52,6 +63,7 @@ void makeRootless(ContainerSpec& spec) {
     spec.linux->uidMappings = std::vector<IdMapping>{rootIs(::geteuid())};
     spec.linux->gidMappings = std::vector<IdMapping>{rootIs(::getegid())};
     spec.linux->resources.reset();
+    terminalOptions(spec).pop_back(); // that group has no id in there
 }
 
 Result<int> printPlan(const std::string& file) {

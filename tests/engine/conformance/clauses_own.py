@@ -163,6 +163,23 @@ def line_ends(box):
     same(box.done("run", box.id).stdout, "/dev/pts/0\none\n")
 
 
+@clause(OPTIONS, "kill TERM ends what awaits its start")
+def kill_created(box):
+    box.create("sleep 1000")
+    box.done("kill", box.id, "TERM")
+    box.reaches("stopped")
+
+
+@clause(OPTIONS, "spec gives terminals to the group tty where there is one")
+def spec_tty(box):
+    for words, wanted in (((), True), (("--rootless",), False)):
+        box.done("spec", *words)
+        config = json.loads((box.bundle / "config.json").read_text())
+        (box.bundle / "config.json").unlink()
+        options = next(row["options"] for row in config["mounts"] if row["type"] == "devpts")
+        same("gid=5" in options, wanted, words)
+
+
 @clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
 def kill_all(box):
     box.without_namespace("pid")
