@@ -35,7 +35,8 @@ Status checkPhase(const Container& container, const Arguments& arguments) {
     if (phase == Phase::Running || phase == Phase::Created ||
         (phase == Phase::Paused && arguments.has("ignore-paused")))
         return {};
-    return fail(wrongPhase("exec in", container));
+    return fail(makeError(ErrorCode::WrongState, "exec", container.record.id,
+                          "cannot exec in a " + std::string(phaseName(phase)) + " container"));
 }
 
 /// The pid is proven to be the container's after a descriptor of it was opened.

@@ -180,6 +180,17 @@ def spec_tty(box):
         same("gid=5" in options, wanted, words)
 
 
+@clause(OPTIONS, "exec into a paused container says so, and waits for it with --ignore-paused")
+def exec_paused(box):
+    box.running()
+    box.done("pause", box.id)
+    expect("cannot exec in a paused container" in box.refused("exec", box.id, "true").stderr, "no reason")
+    waiting = subprocess.Popen([*box.command, "exec", "--ignore-paused", box.id, "echo", "ran"],
+                               stdout=subprocess.PIPE, text=True)
+    box.done("resume", box.id)
+    same(waiting.communicate()[0], "ran\n")
+
+
 @clause(OPTIONS, "kill KILL ends every process of a container that has no pid namespace")
 def kill_all(box):
     box.without_namespace("pid")
