@@ -1,20 +1,14 @@
-#include "engine/base/files.h"
-#include "engine/launch/launch.h"
 #include "engine/linux/sealed_self.h"
-#include "engine/linux/seccomp.h"
-#include "engine/model/design.h"
 #include "engine/oci/spec_json.h"
+#include "tests/bench/launch/inputs.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/peers.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 
 #include <csignal>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -22,49 +16,8 @@ using namespace boxwright::bench;
 
 namespace {
 
-/// The folder everything happens in; gone afterwards.
-class Place {
-public:
-    Place() {
-        char name[] = "/tmp/bench-launch-XXXXXX";
-        if (!::mkdtemp(name))
-            giveUp(systemError("mkdtemp", name));
-        m_path = name;
-        for (const char* part : {"/rootfs/proc", "/rootfs/dev", "/rootfs/sys", "/rootfs/bin",
-                                 "/run", "/cache", "/stacks"})
-            must(makeDirectories(m_path + part));
-    }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { (void)removeTree(AT_FDCWD, m_path); }
-    const std::string& path() const { return m_path; }
-
-    /// A new upper and work directory each time, as for a throw-away run.
-    RootStack freshStack() const {
-        static int count = 0;
-        const std::string folder = m_path + "/stacks/" + std::to_string(count++);
-        RootStack stack;
-        stack.lowerdirs = {m_path + "/rootfs"};
-        stack.upperdir = folder + "/upper";
-        stack.workdir = folder + "/work";
-        stack.throwAway = true;
-        must(makeDirectories(stack.upperdir));
-        must(makeDirectories(stack.workdir));
-        return stack;
-    }
-
-private:
-    std::string m_path;
-};
-
-ContainerSpec specOf(const std::string& program) {
-    ContainerSpec spec = defaultSpec();
-    spec.ociVersion = "1.0.2"; // all that Debian's crun accepts
-    spec.process->terminal = false;
-    spec.process->args = std::vector<std::string>{program};
-    spec.root->path = "rootfs";
-    return spec;
-}
+constexpr int warmUps = 2;
+constexpr int memoryRounds = 9;
 
 LaunchRequest requestOf(const Place& place, const std::string& program) {
     LaunchRequest request;
@@ -96,167 +49,101 @@ void execTrue(pid_t target, const std::string& cache) {
     (void)waitFor(process->pid);
 }
 
-struct Contender {
-    const char* name;
-    std::function<void()> action;
-    std::function<void()> prepare; ///< not measured
-    std::vector<double> milliseconds;
+/// Every command line there is for running the bundle, by name.
+struct Runtime {
+    std::string name;
+    std::vector<std::string> command;
+    std::string bundle;
 };
-
-double middle(std::vector<double> values) {
-    std::nth_element(values.begin(), values.begin() + static_cast<long>(values.size() / 2),
-                     values.end());
-    return values[values.size() / 2];
-}
-
-void compare(const char* title, std::vector<Contender> contenders, int rounds) {
-    using Clock = std::chrono::steady_clock;
-    for (int round = -2; round < rounds; ++round) { // two rounds to warm up
-        for (Contender& contender : contenders) {
-            if (contender.prepare)
-                contender.prepare();
-            const auto begin = Clock::now();
-            contender.action();
-            const std::chrono::duration<double, std::milli> took = Clock::now() - begin;
-            if (round >= 0)
-                contender.milliseconds.push_back(took.count());
-        }
-    }
-    const double floor = middle(contenders.front().milliseconds);
-    std::printf("%s (median of %d, interleaved)\n", title, rounds);
-    for (const Contender& contender : contenders) {
-        const double value = middle(contender.milliseconds);
-        std::printf("  %-28s %7.2f ms  %5.2f x floor\n", contender.name, value, value / floor);
-    }
-}
-
-/// crun 1.8 compiles a profile at each start; given the finished filter in an annotation it does
-/// not.
-void writeCachedBundle(const Place& place) {
-    const auto encoded = capture({"base64", "-w0", place.path() + "/filter"});
-    if (!encoded)
-        giveUp(encoded.error());
-    ContainerSpec spec = specOf("/bin/true");
-    spec.annotations.emplace()["run.oci.seccomp_bpf_data"] = encoded->output;
-    spec.root->path = place.path() + "/rootfs";
-    must(makeDirectories(place.path() + "/cached"));
-    must(replaceFile(AT_FDCWD, place.path() + "/cached/config.json", specToJson(spec)));
-}
-
-void writeInputs(const Place& place) {
-    auto program = compileSeccomp(*specOf("/bin/true").linux->seccomp);
-    if (!program)
-        giveUp(program.error());
-    const auto* bytes = reinterpret_cast<const char*>(program->filter.data());
-    must(replaceFile(AT_FDCWD, place.path() + "/filter",
-                     {bytes, program->filter.size() * sizeof(sock_filter)}));
-    must(replaceFile(AT_FDCWD, place.path() + "/config.json", specToJson(specOf("/bin/true"))));
-    writeCachedBundle(place);
-    install(beside("bench_launch_true"), place.path() + "/rootfs/bin/true");
-    install("/bin/busybox", place.path() + "/rootfs/bin/sleep");
+std::vector<Runtime> runtimes(const Place& place) {
+    return {{"boxwright-runtime", place.ours(), place.path()},
+            {"crun (no cgroup), filter cached", place.crun(), place.cachedBundle()},
+            {"crun (no cgroup)", place.crun(), place.path()},
+            {"runc", {"runc", "--root", place.path() + "/runc"}, place.path()}};
 }
 
 void benchRun(const Place& place, int rounds) {
     RootStack stack;
-    const auto fresh = [&] { stack = place.freshStack(); };
-    const std::string self = beside("boxwright-runtime");
-    const std::string& path = place.path();
-    int count = 0;
-    const auto foreign = [&](std::vector<std::string> command, const std::string& bundle) {
-        command.insert(command.end(),
-                       {"run", "--bundle", bundle, "bench" + std::to_string(count++)});
-        runProgram(command);
-    };
-    compare("start of a static true, default profile cached",
-            {{"floor (static C)",
-              [&] {
-                  runProgram({beside("bench_launch_floor"), "run", stack.lowerdirs[0],
-                              stack.upperdir, stack.workdir, path + "/run", path + "/filter",
-                              "/bin/true"});
-              },
-              fresh,
-              {}},
-             {"ours, resident",
-              [&] {
-                  LaunchRequest request = requestOf(place, "/bin/true");
-                  (void)waitFor(launch(std::move(request)).pid);
-              },
-              {},
-              {}},
-             {"boxwright-runtime",
-              [&] {
-                  foreign({self, "--root", path + "/state"}, path);
-              },
-              {},
-              {}},
-             {"crun (no cgroup), filter cached",
-              [&] {
-                  foreign({"crun", "--cgroup-manager=disabled"}, path + "/cached");
-              },
-              {},
-              {}},
-             {"crun (no cgroup)",
-              [&] {
-                  foreign({"crun", "--cgroup-manager=disabled"}, path);
-              },
-              {},
-              {}},
-             {"runc", [&] { foreign({"runc"}, path); }, {}, {}}},
-            rounds);
+    std::vector<Candidate> candidates{
+        {"floor (static C)",
+         [&] {
+             runProgram({beside("bench_launch_floor"), "run", stack.lowerdirs[0], stack.upperdir,
+                         stack.workdir, place.path() + "/run", place.filter(), "/bin/true"});
+         },
+         {},
+         [&] { stack = place.freshStack(); }},
+        {"ours, resident", [&] {
+             LaunchRequest request = requestOf(place, "/bin/true");
+             (void)waitFor(launch(std::move(request)).pid);
+         }}};
+    for (const Runtime& runtime : runtimes(place))
+        candidates.push_back(
+            {runtime.name, [runtime] { runProgram(runCommand(runtime.command, runtime.bundle)); }});
+    measure(candidates, rounds, 1, warmUps);
+    print("start of a static true, default profile cached", candidates, 3);
+}
+
+double peakKiB(const Runtime& runtime) {
+    auto command = runCommand(runtime.command, runtime.bundle);
+    command.insert(command.begin(), beside("bench_launch_peak"));
+    const auto ran = capture(command);
+    if (!ran)
+        giveUp(ran.error());
+    const std::string& said = ran->errors; // the last line is the figure
+    return std::atof(said.c_str() + said.rfind('\n', said.size() - 2) + 1);
+}
+
+void benchMemory(const Place& place) {
+    std::printf("peak memory of the same start, largest process\n");
+    for (const Runtime& runtime : runtimes(place)) {
+        std::vector<double> peaks;
+        for (int round = 0; round < memoryRounds; ++round)
+            peaks.push_back(peakKiB(runtime));
+        std::printf("  %-34s %9.0f KiB\n", runtime.name.c_str(), median(peaks));
+    }
+}
+
+void runSleep(const std::vector<std::string>& runtime, const Place& place, const char* id) {
+    std::string line;
+    for (const std::string& word : runtime)
+        line += word + " ";
+    runProgram(
+        {"sh", "-c",
+         line + "run -d --bundle " + place.path() + " " + id + " </dev/null >/dev/null 2>&1"});
 }
 
 void benchExec(const Place& place, int rounds) {
-    const std::string& path = place.path();
     LaunchRequest request = requestOf(place, "/bin/sleep");
     request.spec.process->args->push_back("1000");
-    const CreatedContainer ours = launch(std::move(request));
+    const CreatedContainer resident = launch(std::move(request));
+    const std::string pid = std::to_string(resident.pid);
 
     ContainerSpec spec = specOf("/bin/sleep");
     spec.process->args->push_back("1000");
-    must(replaceFile(AT_FDCWD, path + "/config.json", specToJson(spec)));
-    const std::string self = beside("boxwright-runtime");
-    runProgram({"sh", "-c",
-                self + " --root " + path + "/state run -d --bundle " + path +
-                    " bench-ours </dev/null >/dev/null 2>&1"});
-    runProgram({"sh", "-c",
-                "crun --cgroup-manager=disabled run -d --bundle " + path +
-                    " bench-crun </dev/null >/dev/null 2>&1"});
-    runProgram(
-        {"sh", "-c", "runc run -d --bundle " + path + " bench-runc </dev/null >/dev/null 2>&1"});
-    const std::string pid = std::to_string(ours.pid);
-    compare(
-        "exec of a static true in a running container",
-        {{"floor (static C)",
-          [&] {
-              runProgram({beside("bench_launch_floor"), "exec", pid, "/bin/true"});
-          },
-          {},
-          {}},
-         {"ours, resident", [&] { execTrue(ours.pid, path + "/cache"); }, {}, {}},
-         {"boxwright-runtime",
-          [&] {
-              runProgram({self, "--root", path + "/state", "exec", "bench-ours", "/bin/true"});
-          },
-          {},
-          {}},
-         {"crun",
-          [&] {
-              runProgram({"crun", "--cgroup-manager=disabled", "exec", "bench-crun", "/bin/true"});
-          },
-          {},
-          {}},
-         {"runc",
-          [&] {
-              runProgram({"runc", "exec", "bench-runc", "/bin/true"});
-          },
-          {},
-          {}}},
-        rounds);
-    runProgram({self, "--root", path + "/state", "delete", "-f", "bench-ours"});
-    runProgram({"crun", "delete", "-f", "bench-crun"});
-    runProgram({"runc", "delete", "-f", "bench-runc"});
-    ::kill(ours.pid, SIGKILL);
-    (void)waitFor(ours.pid);
+    must(replaceFile(AT_FDCWD, place.path() + "/config.json", specToJson(spec)));
+    std::vector<Runtime> hosts = runtimes(place);
+    hosts.erase(hosts.begin() + 1); // exec knows no filter but its own
+    std::vector<Candidate> candidates{
+        {"floor (static C)",
+         [&] {
+             runProgram({beside("bench_launch_floor"), "exec", pid, "/bin/true"});
+         }},
+        {"ours, resident", [&] { execTrue(resident.pid, place.path() + "/cache"); }}};
+    for (const Runtime& host : hosts) {
+        runSleep(host.command, place, "bench-exec");
+        auto command = host.command;
+        command.insert(command.end(), {"exec", "bench-exec", "/bin/true"});
+        candidates.push_back({host.name, [command] { runProgram(command); }});
+    }
+    measure(candidates, rounds, 1, warmUps);
+    print("exec of a static true in a running container", candidates, 3);
+    for (const Runtime& host : hosts) {
+        auto command = host.command;
+        command.insert(command.end(), {"delete", "--force", "bench-exec"});
+        runProgram(command);
+    }
+    ::kill(resident.pid, SIGKILL);
+    (void)waitFor(resident.pid);
 }
 
 } // namespace
@@ -270,8 +157,8 @@ int main(int argc, char** argv) {
     must(showCgroup2Only());
     const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
     const Place place;
-    writeInputs(place);
     benchRun(place, rounds);
+    benchMemory(place);
     benchExec(place, rounds);
     return 0;
 }

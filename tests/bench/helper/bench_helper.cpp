@@ -1,0 +1,184 @@
+#include "engine/oci/design_json.h"
+#include "privhelper/api/names.h"
+#include "privhelper/api/types.h"
+#include "tests/bench/launch/inputs.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/peers.h"
+#include "tests/helper/support/studio.h"
+
+#include <QCoreApplication>
+#include <QDBusUnixFileDescriptor>
+#include <QEventLoop>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
+
+#include <unistd.h>
+
+/// A static `true` through the helper by a client that is connected already: CreateContainer and
+/// Start until the container has stopped, beside a run of crun. Then what an idle shim holds.
+///     bench_helper [ROUNDS]
+namespace {
+
+using namespace boxwright;
+using namespace boxwright::bench;
+
+constexpr int warmUps = 2;
+
+[[noreturn]] void giveUp(const QString& why) {
+    std::fprintf(stderr, "bench_helper: %s\n", qPrintable(why));
+    std::exit(1);
+}
+
+class Client : public QObject {
+    Q_OBJECT
+public:
+    explicit Client(const Place& place) {
+        registerBusTypes();
+        if (!m_studio.start())
+            giveUp(QStringLiteral("the helper does not start"));
+        m_layer = importFolder(place.rootfs());
+    }
+
+    void run() {
+        m_container = create("/bin/true");
+        listen(true);
+        start();
+        QEventLoop loop;
+        connect(this, &Client::stopped, &loop, &QEventLoop::quit);
+        if (!m_stopped)
+            loop.exec();
+        listen(false);
+    }
+    /// A container that stays. @return private memory of its shim, KiB
+    long idleShim() {
+        m_container = create("/bin/sleep");
+        start();
+        const long kib = privateKiB(shimOf());
+        remove();
+        return kib;
+    }
+    void remove() {
+        if (!m_container.isEmpty())
+            check(m_studio.on(m_container, "Delete"));
+        m_container.clear();
+    }
+
+Q_SIGNALS:
+    void stopped();
+
+private Q_SLOTS:
+    void changed(const QString&, const QVariantMap& properties, const QStringList&) {
+        if (properties.value(QStringLiteral("Phase")).toString() != QLatin1String("stopped"))
+            return;
+        m_stopped = true;
+        Q_EMIT stopped();
+    }
+
+private:
+    static void check(const QString& failure) {
+        if (!failure.isEmpty())
+            giveUp(failure);
+    }
+
+    QString importFolder(const std::string& folder) {
+        auto directory = openDirectory(AT_FDCWD, folder);
+        if (!directory)
+            bench::giveUp(directory.error());
+        const auto reply =
+            m_studio.call(QLatin1String(bus::managerPath), bus::managerInterface, "Import",
+                          {QVariant::fromValue(QDBusUnixFileDescriptor(directory->get())),
+                           QVariantMap{{QStringLiteral("format"), QStringLiteral("folder")}}});
+        check(test::failureOf(reply));
+        QVariantMap result;
+        const QString state = m_studio.waitForJob(
+            reply.arguments().constFirst().value<QDBusObjectPath>().path(), &result);
+        const QString layer = result.value(QStringLiteral("layers")).toStringList().value(0);
+        if (layer.isEmpty())
+            giveUp(state);
+        return layer;
+    }
+
+    QString create(const std::string& program) {
+        Design design;
+        design.name = "bench";
+        design.spec = specOf(program);
+        if (program == "/bin/sleep")
+            design.spec.process->args->push_back("1000");
+        design.writable = WritableLayer::ThrowAway;
+        design.layers.push_back({m_layer.toStdString(), "bench", "bench", true, {}});
+        m_stopped = false;
+        const QString path = m_studio.create(design);
+        if (path.isEmpty())
+            giveUp(QStringLiteral("no container"));
+        return path;
+    }
+
+    void start() { check(m_studio.on(m_container, "Start")); }
+
+    void listen(bool on) {
+        QDBusConnection connection = m_studio.bus();
+        const auto interface = QLatin1String(bus::propertiesInterface);
+        const QString signal = QStringLiteral("PropertiesChanged");
+        const char* slot = SLOT(changed(QString, QVariantMap, QStringList));
+        if (on)
+            connection.connect(QString(), m_container, interface, signal, this, slot);
+        else
+            connection.disconnect(QString(), m_container, interface, signal, this, slot);
+    }
+
+    /// The only child the helper has now.
+    long shimOf() {
+        const auto helper = std::to_string(m_studio.process().processId());
+        const auto text = readFile(AT_FDCWD, "/proc/" + helper + "/task/" + helper + "/children");
+        return text ? std::atol(text->c_str()) : 0;
+    }
+
+    static long privateKiB(long pid) {
+        const auto text = readFile(AT_FDCWD, "/proc/" + std::to_string(pid) + "/smaps_rollup");
+        std::istringstream lines(text.value_or(std::string()));
+        long sum = 0;
+        for (std::string name; lines >> name;) {
+            long value = 0;
+            if (name.starts_with("Private_") && lines >> value)
+                sum += value;
+        }
+        return sum;
+    }
+
+    test::Studio m_studio;
+    QString m_layer;
+    QString m_container;
+    bool m_stopped = false;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (::geteuid() != 0) {
+        std::fprintf(stderr, "bench_helper compares runtimes as root\n");
+        return 2;
+    }
+    must(showCgroup2Only()); // before Qt has threads
+    const QCoreApplication application(argc, argv);
+    const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
+    const Place place;
+    ::setenv("TMPDIR", place.path().c_str(), 1); // the helper's store lies where crun's state does
+    Client client(place);
+    std::vector<Candidate> candidates{
+        {"crun (no cgroup), filter cached",
+         [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); }},
+        {"through the helper", [&] { client.run(); }, {}, [&] { client.remove(); }}};
+    measure(candidates, rounds, 1, warmUps);
+    client.remove();
+    print("start of a static true by a connected client", candidates);
+    std::vector<double> memory;
+    for (int round = 0; round < 5; ++round)
+        memory.push_back(static_cast<double>(client.idleShim()));
+    std::printf("  an idle shim holds %.0f KiB of its own\n", median(memory));
+    return 0;
+}
+
+#include "bench_helper.moc"
