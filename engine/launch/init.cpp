@@ -120,27 +120,25 @@ Status Init::performAll() {
         return done;
     bool gated = false;
     bool confined = false;
-    for (const Step& step : m_p.plan) {
+    for (size_t place = 0; place < m_p.plan.size(); ++place) {
         if (confined && !gated) {
             if (auto opened = waitAtGate(); !opened)
                 return opened;
             gated = true;
         }
-        if (auto done = perform(step); !done)
+        if (auto done = perform(place); !done)
             return done;
-        confined = confined || step.kind == StepKind::Capabilities;
+        confined = confined || m_p.plan[place].kind == StepKind::Capabilities;
     }
     return {};
 }
 
-Status Init::perform(const Step& step) {
-    const std::string id = stepId(step);
-    if (m_p.reportsSteps)
-        (void)m_p.channel.send(Message::StepBegan, id);
+Status Init::perform(size_t place) {
+    const Step& step = m_p.plan[place];
+    m_p.steps->began(place);
     if (auto done = (this->*actionFor(step.kind))(step); !done)
-        return fail(atStep(done.error(), id));
-    if (m_p.reportsSteps)
-        (void)m_p.channel.send(Message::StepDone, id);
+        return fail(atStep(done.error(), stepId(step)));
+    m_p.steps->done(place);
     return {};
 }
 

@@ -21,7 +21,7 @@ public:
 
 private:
     Status performAll();
-    Status perform(const Step& step);
+    Status perform(size_t place);
     Status begin();
     Status joinKeyring();
     Status waitAtGate();

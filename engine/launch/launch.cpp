@@ -2,16 +2,14 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
+#include "engine/launch/birth.h"
 #include "engine/launch/device_guard.h"
 #include "engine/launch/hooks.h"
-#include "engine/launch/init.h"
 #include "engine/launch/preparation.h"
 #include "engine/linux/pidfd.h"
 
 #include <csignal>
 #include <fcntl.h>
-#include <sched.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace boxwright {
@@ -23,40 +21,18 @@ Error atStep(Error error, std::string step) {
     return error;
 }
 
-/// Joins what is to be joined, then clones the container's first process as its own sibling
-/// (CLONE_PARENT), because a pid namespace takes in only later children. It shares namespaces with
-/// processes nobody trusts, so it must not be traceable from there (CVE-2016-9962).
-int runJoiner(Preparation& p, bool inCgroup) noexcept {
-    const auto report = [&](Error error, const char* step) {
-        (void)p.channel.send(Message::Failed, encodeError(atStep(std::move(error), step)));
-        return 1;
-    };
-    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-        return report(systemError("prctl", "PR_SET_DUMPABLE"), "namespaces");
-    for (const OpenNamespace& join : p.joins) {
-        if (join.type == "mount")
-            continue;
-        if (auto entered = enterNamespace(join); !entered)
-            return report(entered.error(), "namespaces");
-    }
-    if (auto entered = enterNamespaces(p.target); !entered)
-        return report(entered.error(), "namespaces");
-    const bool needsParent = p.newUser || !inCgroup;
-    bool ignored = false;
-    CloneOptions options;
-    options.flags = static_cast<uint64_t>(p.cloneFlags) | CLONE_PARENT;
-    auto pid = cloneProcess(options, ignored, [&] { return Init(p, needsParent).run(); });
-    if (!pid)
-        return report(pid.error(), "namespaces");
-    return p.channel.send(Message::Joined, std::to_string(*pid)) ? 0 : 1;
+/// Nobody said why: the step it was on is all there is to tell.
+Error endedEarly(const StepBoard& steps, ErrorCode code) {
+    return atStep(makeError(code, "launch", "the container's first process",
+                            "it ended while it was being set up"),
+                  steps.last());
 }
 
 /// The parent's side of the protocol, up to the gate.
 class Launcher {
 public:
-    Launcher(Preparation& preparation, std::function<void(const StepEvent&)> onStep)
-        : m_p(preparation)
-        , m_onStep(std::move(onStep)) {}
+    explicit Launcher(Preparation& preparation)
+        : m_p(preparation) {}
 
     Result<CreatedContainer> create() {
         auto created = tryCreate();
@@ -147,29 +123,20 @@ private:
     }
 
     Status startChild() {
-        CloneOptions options;
-        options.cgroup = m_p.cgroup ? m_p.cgroup.get() : -1;
-        bool inCgroup = false;
-        const bool joins = !m_p.joins.empty() || m_p.inContainer;
-        if (!joins)
-            options.flags = static_cast<uint64_t>(m_p.cloneFlags);
-        auto pid = cloneProcess(options, inCgroup, [&] {
-            m_channel.close();
-            const bool placed = inCgroup || !m_p.cgroup;
-            return joins ? runJoiner(m_p, placed) : Init(m_p, m_p.newUser || !placed).run();
-        });
-        if (!pid)
-            return fail(atStep(pid.error(), "namespaces"));
-        m_placed = inCgroup || !m_p.cgroup;
-        (joins ? m_joiner : m_created.pid) = *pid;
+        auto birth = makeFirstProcess(m_p, m_channel);
+        if (!birth)
+            return fail(atStep(birth.error(), "namespaces"));
+        m_created.pid = birth->pid;
+        m_joiner = birth->joiner;
+        m_placed = birth->placed;
         return {};
     }
 
     Status serve() {
         for (;;) {
-            auto received = m_channel.receive();
+            auto received = m_p.steps->receive(m_channel);
             if (!received)
-                return fail(endedEarly(received.error()));
+                return fail(endedEarly(*m_p.steps, received.error().code));
             if (received->kind == Message::Created)
                 return {};
             if (auto done = handle(*received); !done)
@@ -192,12 +159,6 @@ private:
         case Message::Hooks:
             m_atHooks = true;
             return m_created.pid > 0 ? runtimeHooks() : Status{};
-        case Message::StepBegan:
-        case Message::StepDone:
-            m_lastStep = received.body;
-            if (m_onStep)
-                m_onStep({received.body, received.kind == Message::StepDone});
-            return {};
         case Message::Terminal:
             m_created.terminal = std::move(received.fd);
             return {};
@@ -246,18 +207,11 @@ private:
         return makeMappedRoot(userNamespace->fd.get());
     }
 
-    Error endedEarly(const Error& cause) {
-        Error error = makeError(cause.code, "launch", "the container's first process",
-                                "it ended while it was being set up");
-        error.step = m_lastStep;
-        return error;
-    }
-
     Result<CreatedContainer> finish() {
         if (m_created.pid <= 0) {
             auto received = m_channel.receive(); // Created may overtake Joined
             if (!received)
-                return fail(endedEarly(received.error()));
+                return fail(endedEarly(*m_p.steps, received.error().code));
             if (auto done = handle(*received); !done)
                 return fail(done.error());
         }
@@ -271,32 +225,29 @@ private:
         if (!gate)
             return fail(gate.error());
         m_created.gate = std::move(*gate);
-        m_created.onStep = std::move(m_onStep);
+        m_created.steps = m_p.steps;
         return std::move(m_created);
     }
 
     Preparation& m_p;
-    std::function<void(const StepEvent&)> m_onStep;
     Channel m_channel;
     CreatedContainer m_created;
     pid_t m_joiner = -1;
     bool m_ready = false;
     bool m_atHooks = false;
     bool m_placed = false;
-    std::string m_lastStep;
 };
 
-Result<CreatedContainer> create(Result<Preparation> preparation,
-                                std::function<void(const StepEvent&)> onStep) {
+Result<CreatedContainer> create(Result<Preparation> preparation) {
     if (!preparation)
         return fail(preparation.error());
-    return Launcher(*preparation, std::move(onStep)).create();
+    return Launcher(*preparation).create();
 }
 
 } // namespace
 
 Result<CreatedContainer> createContainer(LaunchRequest& request) {
-    return create(prepareLaunch(request), request.onStep);
+    return create(prepareLaunch(request));
 }
 
 Status startContainer(CreatedContainer& container) {
@@ -308,17 +259,16 @@ Status startContainer(CreatedContainer& container) {
     if (auto sent = gate.send(Message::Start); !sent)
         return fail(sent.error());
     gate.close();
-    for (;;) {
-        auto received = status.receive();
-        if (!received)
-            return received.error().code == ErrorCode::Disconnected ? Status{}
-                                                                    : fail(received.error());
-        if (received->kind == Message::Failed)
-            return fail(decodeError(received->body));
-        if (container.onStep &&
-            (received->kind == Message::StepBegan || received->kind == Message::StepDone))
-            container.onStep({received->body, received->kind == Message::StepDone});
-    }
+    auto received = container.steps ? container.steps->receive(status) : status.receive();
+    if (received)
+        return fail(received->kind == Message::Failed
+                        ? decodeError(received->body)
+                        : makeError(ErrorCode::Internal, "start", "child", "unexpected message"));
+    if (received.error().code != ErrorCode::Disconnected)
+        return fail(received.error());
+    if (container.steps && !container.steps->finish())
+        return fail(endedEarly(*container.steps, ErrorCode::Disconnected));
+    return {};
 }
 
 Status leaveContainer(CreatedContainer& container, int listener) {
@@ -347,7 +297,7 @@ Result<CreatedContainer> meetContainer(const std::string& path) {
 }
 
 Result<CreatedContainer> execInContainer(ExecRequest& request) {
-    auto created = create(prepareExec(request), {});
+    auto created = create(prepareExec(request));
     if (!created)
         return created;
     auto started = startContainer(*created);

@@ -2,10 +2,11 @@
 
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
+#include "engine/launch/step_board.h"
 #include "engine/model/container_spec.h"
 
-#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,11 +21,6 @@ struct RootStack {
     std::string upperdir;               ///< empty: a read-only stack
     std::string workdir;
     bool throwAway = false; ///< `volatile`: no sync, not reusable after a crash
-};
-
-struct StepEvent {
-    std::string step;  ///< plan step id, "mount:/proc"
-    bool done = false; ///< false when it begins
 };
 
 struct LaunchRequest {
@@ -45,7 +41,7 @@ struct LaunchRequest {
     std::string keyring;     ///< name of its new session keyring; "" keeps the caller's
     bool runsHooks = false;  ///< else a configuration with hooks is refused: who may launch need
                              ///< not be who may run programs on the host
-    std::function<void(const StepEvent&)> onStep;
+    StepListener listener;
 };
 
 /// A container set up to the gate before exec. Destroying it ends an unstarted container, whose
@@ -53,10 +49,10 @@ struct LaunchRequest {
 struct CreatedContainer {
     pid_t pid = -1; ///< host pid of its init; our child
     UniqueFd pidfd;
-    UniqueFd terminal;   ///< pty master when process.terminal
-    UniqueFd gate;       ///< start() writes here
-    UniqueFd execStatus; ///< closed by a successful exec, else carries the typed error
-    std::function<void(const StepEvent&)> onStep; ///< the request's; for the steps after the gate
+    UniqueFd terminal;                ///< pty master when process.terminal
+    UniqueFd gate;                    ///< start() writes here
+    UniqueFd execStatus;              ///< closed by a successful exec, else carries the typed error
+    std::shared_ptr<StepBoard> steps; ///< those after the gate; none in one left and met again
 };
 
 /// Everything but the exec, with the hooks up to createContainer. The caller's main() began with

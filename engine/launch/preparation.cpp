@@ -208,6 +208,15 @@ Status openCgroup(Preparation& p, const std::string& path) {
     return {};
 }
 
+Status setPlan(Preparation& p, std::vector<Step> plan, const StepListener& listener) {
+    p.plan = std::move(plan);
+    auto board = StepBoard::create(p.plan, listener);
+    if (!board)
+        return fail(board.error());
+    p.steps = std::make_shared<StepBoard>(std::move(*board));
+    return {};
+}
+
 Error atStep(Error error, const char* step) {
     if (error.step.empty())
         error.step = step;
@@ -221,7 +230,6 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.spec = request.spec;
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
-    p.reportsSteps = static_cast<bool>(request.onStep);
     p.id = request.id;
     p.noPivot = request.noPivot;
     p.keyring = request.keyring;
@@ -232,7 +240,8 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     if (auto checked = request.runsHooks ? Status{} : checkNoHooks(p.spec); !checked)
         return fail(checked.error());
     addRootlessNamespace(p);
-    p.plan = makePlan(p.spec, !p.privileged);
+    if (auto planned = setPlan(p, makePlan(p.spec, !p.privileged), request.listener); !planned)
+        return fail(planned.error());
     if (auto done = planNamespaces(p); !done)
         return fail(atStep(done.error(), "namespaces"));
     if (auto done = planMaps(p); !done)
@@ -262,7 +271,8 @@ Result<Preparation> prepareExec(ExecRequest& request) {
         return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
         return fail(checked.error());
-    p.plan = makeExecPlan(p.spec);
+    if (auto planned = setPlan(p, makeExecPlan(p.spec), {}); !planned)
+        return fail(planned.error());
     std::vector<std::string> types = request.namespaces;
     if (types.empty()) {
         // What the container has is asked of the kernel: namespaces equal to ours are left out.

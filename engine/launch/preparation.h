@@ -9,6 +9,7 @@
 #include "engine/linux/seccomp.h"
 #include "engine/plan/plan.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,8 +65,8 @@ struct Preparation {
     std::string id;
     int preservedFds = 0; ///< from 3 up, handed to the program
     std::string keyring;
-    bool reportsSteps = false;
-    Channel channel; ///< the child's end
+    Channel channel;                  ///< the child's end
+    std::shared_ptr<StepBoard> steps; ///< made with the plan
 };
 
 Result<Preparation> prepareLaunch(LaunchRequest& request);

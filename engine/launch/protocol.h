@@ -17,8 +17,7 @@ namespace boxwright {
 ///     │◀─────────────────────────────── Ready ──────────│ with a user namespace or a late cgroup
 ///     │ writes id maps, cgroup, id-mapped root           │
 ///     │─── Proceed(+root mount) ────────────────────────▶│
-///     │◀─────────────────────────────── StepBegan(id) ──│ each step, when somebody listens
-///     │◀─────────────────────────────── StepDone(id) ───│
+///     │            (each step is noted on the StepBoard) │
 ///     │◀─────────────────────────────── Terminal(+fd) ──│ pty master
 ///     │◀─────────────────────────────── Hooks ──────────│ where the configuration has any
 ///     │ runs those of the runtime                        │
@@ -35,8 +34,6 @@ enum class Message : char {
     Joined = 'J',
     Ready = 'R',
     Proceed = 'P',
-    StepBegan = 'b',
-    StepDone = 'd',
     Terminal = 'T',
     Hooks = 'H',
     Created = 'C',

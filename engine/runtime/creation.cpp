@@ -164,7 +164,7 @@ private:
         request.noPivot = m_wish.noPivot;
         request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
         if (m_context.report.debugs())
-            request.onStep = [this](const StepEvent& event) { tell(event); };
+            request.listener.onStep = [this](const StepEvent& event) { tell(event); };
         giveStandardStreams(request.input, request.output, request.errors);
         auto container = createContainer(request);
         if (!container)

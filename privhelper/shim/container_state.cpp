@@ -34,7 +34,7 @@ std::string stateToJson(const ContainerState& state) {
                {"exitReason", state.exitReason},
                {"limits", state.limits},
                {"missingLimits", state.missingLimits},
-               {"steps", json::parse(launchStepsToJson(state.steps))}};
+               {"steps", launchStepsValue(state.steps)}};
     if (state.failure)
         value["failure"] = json::parse(errorToJson(*state.failure));
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -63,7 +63,7 @@ Result<ContainerState> stateFromJson(std::string_view text) {
         state.limits = value.at("limits").get<std::map<std::string, std::string>>();
         state.missingLimits = value.at("missingLimits").get<std::map<std::string, std::string>>();
         if (value.contains("steps"))
-            state.steps = launchStepsFromJson(value["steps"].dump());
+            state.steps = launchStepsFromValue(value["steps"]);
         if (value.contains("failure"))
             state.failure = errorFromJson(value["failure"].dump());
         return state;

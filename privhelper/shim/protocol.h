@@ -18,7 +18,7 @@
 ///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
 ///       |                                            |  in its scope now, the launch may begin
-///       |  <--------------- Step {steps} ----------  |  the whole plan, then what changes
+///       |  <--------------- Step {steps} ----------  |  how far a start is that takes longer
 ///       |  <------------------- State {state} -----  |  whenever the state changed
 ///       |                                            |
 ///       |  ---- Stop {timeoutMs} ----------------->  |

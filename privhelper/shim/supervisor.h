@@ -44,8 +44,8 @@ private:
     Status create();
     Status start();
     void planSteps();
-    void tellSteps(const std::vector<LaunchStep>& steps);
-    void tellStep(const StepEvent& event);
+    void tellSteps();
+    void noteStep(const StepEvent& event);
     void giveUp(Error error);
 
     // supervisor_requests.cpp
@@ -84,7 +84,6 @@ private:
     std::map<pid_t, std::unique_ptr<Console>> m_execs;
     std::unique_ptr<Timer> m_killTimer;
     std::unique_ptr<Timer> m_endTimer;
-    std::chrono::steady_clock::time_point m_stepBegan{};
     std::optional<int> m_waitStatus; ///< wait(2) status of the main process, once it ended
     bool m_launched = false;
     bool m_concluded = false;

@@ -89,7 +89,8 @@ Status Supervisor::create() {
     request.cgroup = m_state.cgroup;
     request.seccompCache = m_order.seccompCache;
     request.bindSources = std::move(m_bindSources);
-    request.onStep = [this](const StepEvent& event) { tellStep(event); };
+    request.listener.onStep = [this](const StepEvent& event) { noteStep(event); };
+    request.listener.onSlow = [this] { tellSteps(); };
     Streams streams;
     if (!wantsTerminal(m_spec)) {
         auto pipes = makePipes(request.input, request.output, request.errors);
@@ -124,16 +125,14 @@ void Supervisor::planSteps() {
     m_state.steps.clear();
     for (const Step& step : makePlan(m_spec, !isPrivileged()))
         m_state.steps.push_back({stepId(step), {}, -1});
-    tellSteps(m_state.steps);
 }
 
-void Supervisor::tellSteps(const std::vector<LaunchStep>& steps) {
-    m_control->broadcast(MessageKind::Step, "{\"steps\":" + launchStepsToJson(steps) + "}");
+/// A start is over in a few milliseconds, and the state then tells the steps, too.
+void Supervisor::tellSteps() {
+    m_control->broadcast(MessageKind::Step, "{\"steps\":" + launchStepsToJson(m_state.steps) + "}");
 }
 
-/// Kept for state.json, and told at once to whoever listens.
-void Supervisor::tellStep(const StepEvent& event) {
-    const auto now = std::chrono::steady_clock::now();
+void Supervisor::noteStep(const StepEvent& event) {
     auto step =
         std::find_if(m_state.steps.begin(), m_state.steps.end(), [&](const LaunchStep& one) {
             return one.step == event.step && one.progress != LaunchStep::Progress::Done;
@@ -141,18 +140,12 @@ void Supervisor::tellStep(const StepEvent& event) {
     if (step == m_state.steps.end())
         step = m_state.steps.insert(step, {event.step, {}, -1});
     step->progress = event.done ? LaunchStep::Progress::Done : LaunchStep::Progress::Began;
-    if (event.done)
-        step->took =
-            std::chrono::duration_cast<std::chrono::microseconds>(now - m_stepBegan).count();
-    m_stepBegan = now;
-    tellSteps({*step});
+    step->took = event.took.count();
 }
 
 Status Supervisor::start() {
     if (auto started = startContainer(*m_container); !started)
         return started;
-    if (!m_state.steps.empty()) // the exec that worked can say nothing
-        tellStep({m_state.steps.back().step, true});
     m_state.phase = Phase::Running;
     m_state.startedAt = nowMs();
     save();

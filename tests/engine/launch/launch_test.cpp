@@ -321,18 +321,6 @@ private Q_SLOTS:
                  QStringLiteral("/dev/pts/0\r\n40 100\r\n/dev/pts/0\r\nx\r\n88\r\n"));
     }
 
-    void stepsAreTold() {
-        std::vector<std::string> told;
-        LaunchRequest request = m_box.request(m_box.shell("true"));
-        request.onStep = [&](const StepEvent& event) {
-            if (event.done)
-                told.push_back(event.step);
-        };
-        VERIFY_RAN(m_box.run(std::move(request)));
-        QVERIFY(std::find(told.begin(), told.end(), "mount:/proc") != told.end());
-        QVERIFY(std::find(told.begin(), told.end(), "no-new-privileges") != told.end());
-    }
-
     void unstartedEndsWithItsOwner() {
         LaunchRequest request = m_box.request(m_box.shell("true"));
         pid_t pid = -1;

@@ -68,8 +68,8 @@ int main(int argc, char** argv) {
     if (std::getenv("BOXWRIGHT_TEST_KERNEL") && !boxwright::test::pretendOldKernel())
         giveUp("seccomp");
     int failures = 0;
-    for (const auto& make :
-         {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest, makeDevicesTest}) {
+    for (const auto& make : {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest,
+                             makeDevicesTest, makeStepsTest}) {
         const std::unique_ptr<QObject> test(make());
         failures += QTest::qExec(test.get(), argc, argv);
     }

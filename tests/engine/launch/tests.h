@@ -9,3 +9,4 @@ std::unique_ptr<QObject> makeProcessTest();
 std::unique_ptr<QObject> makeExecTest();
 std::unique_ptr<QObject> makeAttackTest();
 std::unique_ptr<QObject> makeDevicesTest();
+std::unique_ptr<QObject> makeStepsTest();

@@ -1,0 +1,89 @@
+#include "fixture.h"
+#include "tests.h"
+
+#include "engine/model/namespaces.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+using namespace boxwright;
+using namespace boxwright::test;
+
+/// What a launch tells of how far it is.
+class StepsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stepsAreTold() {
+        std::vector<std::string> told;
+        LaunchRequest request = m_box.request(m_box.shell("true"));
+        request.listener.onStep = [&](const StepEvent& event) {
+            if (event.done)
+                told.push_back(event.step);
+        };
+        VERIFY_RAN(m_box.run(std::move(request)));
+        QVERIFY(std::find(told.begin(), told.end(), "mount:/proc") != told.end());
+        QVERIFY(std::find(told.begin(), told.end(), "no-new-privileges") != told.end());
+        QCOMPARE(told.back(), std::string("exec"));
+    }
+
+    /// Each step begins and is done, in the plan's order, and says how long it took.
+    void stepsAreTimed() {
+        std::vector<StepEvent> told;
+        LaunchRequest request = m_box.request(m_box.shell("true"));
+        request.listener.onStep = [&](const StepEvent& event) { told.push_back(event); };
+        VERIFY_RAN(m_box.run(std::move(request)));
+        QCOMPARE(told.size() % 2, size_t(0));
+        for (size_t i = 0; i + 1 < told.size(); i += 2) {
+            QCOMPARE(told[i].step, told[i + 1].step);
+            QVERIFY(!told[i].done && told[i + 1].done);
+            QVERIFY(told[i + 1].took >= std::chrono::microseconds(0));
+        }
+    }
+
+    /// The hook ends when it is told that the launch has come to it and is slow.
+    void slowStepIsTold() {
+        const std::string fifo = m_box.path("fifo");
+        QCOMPARE(::mkfifo(fifo.c_str(), 0666), 0);
+        LaunchRequest request = requestWithHook("read line < " + fifo);
+        std::string last;
+        request.listener.onStep = [&](const StepEvent& event) { last = event.step; };
+        request.listener.onSlow = [&] {
+            if (last == "create-hooks")
+                (void)UniqueFd(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+        };
+        VERIFY_RAN(m_box.run(std::move(request)));
+    }
+
+    /// Without a word of its own: the parent knows the step.
+    void deathIsFoundAtItsStep() {
+        const Outcome outcome = m_box.run(requestWithHook("kill -9 $PPID"));
+        QVERIFY(outcome.failure);
+        QCOMPARE(outcome.failure->step, std::string("create-hooks"));
+    }
+
+private:
+    /// Shares the pid namespace, so that the hook may end the process it belongs to.
+    LaunchRequest requestWithHook(const std::string& script) {
+        ContainerSpec spec = m_box.shell("true");
+        setNamespaceChoice(spec, "pid", {NamespaceMode::Host, {}});
+        Hook hook;
+        hook.path = "/bin/sh";
+        hook.args = {"sh", "-c", script};
+        spec.hooks.emplace().createContainer = {hook};
+        LaunchRequest request = m_box.request(spec);
+        request.runsHooks = true;
+        return request;
+    }
+
+    Box m_box;
+};
+
+std::unique_ptr<QObject> makeStepsTest() {
+    return std::make_unique<StepsTest>();
+}
+
+#include "launch_steps_test.moc"
