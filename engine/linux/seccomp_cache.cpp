@@ -1,6 +1,7 @@
 #include "engine/base/files.h"
 #include "engine/base/transient_file.h"
 #include "engine/linux/seccomp.h"
+#include "engine/linux/seccomp_shrink.h"
 #include "engine/linux/seccomp_terms.h"
 
 #include <array>
@@ -73,7 +74,7 @@ private:
             add(item);
     }
 
-    std::string m_text = "boxwright-seccomp-1 ";
+    std::string m_text = "boxwright-seccomp-2 ";
 };
 
 /// FNV-1a: against accidents, not against forgery.
@@ -157,6 +158,8 @@ Result<SeccompProgram> cachedSeccomp(const Seccomp& profile, const std::string& 
     if (auto filter = stored(directory->get(), name, *key); filter && flags)
         return SeccompProgram{std::move(*filter), *flags};
     auto program = compileSeccomp(profile);
+    if (auto shrunk = program ? shrunkFilter(program->filter) : std::nullopt)
+        program->filter = std::move(*shrunk);
     if (program) // a full disk costs the next start its time, not this one its container
         (void)store(directory->get(), name, *key, program->filter);
     return program;

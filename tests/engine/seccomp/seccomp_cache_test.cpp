@@ -1,5 +1,6 @@
 #include "engine/base/files.h"
 #include "engine/linux/seccomp.h"
+#include "engine/linux/seccomp_shrink.h"
 #include "tests/engine/seccomp/under_filter.h"
 
 #include <QDir>
@@ -45,7 +46,7 @@ void SeccompCacheTest::cachedFilterIsTheSame() {
     const std::string cache = dir.path().toStdString();
     QElapsedTimer timer;
     timer.start();
-    const auto fresh = compileSeccomp(dockerLike());
+    auto fresh = compileSeccomp(dockerLike());
     const qint64 compiling = timer.nsecsElapsed();
     const auto first = cachedSeccomp(dockerLike(), cache);
     timer.start();
@@ -54,6 +55,7 @@ void SeccompCacheTest::cachedFilterIsTheSame() {
           static_cast<double>(compiling) / 1e6, static_cast<double>(timer.nsecsElapsed()) / 1e6,
           fresh->filter.size());
     QVERIFY(first && second);
+    fresh->filter = shrunkFilter(fresh->filter).value();
     QVERIFY(same(*fresh, *first));
     QVERIFY(same(*fresh, *second));
     QVERIFY(!onlyFileIn(dir).empty());
