@@ -4,20 +4,18 @@
 #include "engine/linux/mounts.h"
 #include "engine/linux/overlay.h"
 #include "engine/linux/privilege.h"
+#include "engine/linux/sealed_marks.h"
 
 #include <array>
 #include <cerrno>
 #include <climits>
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace boxwright {
@@ -66,10 +64,6 @@ Result<UniqueFd> copyOf(const std::string& program, const std::string& name) {
         return fail(systemError("seal", program));
     return memory;
 }
-
-/// By this we know an overlay of ours again: nobody forbids symlinks on one to live in.
-constexpr uint64_t overlayMarks = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSYMFOLLOW;
-constexpr long overlayFlags = ST_RDONLY | 0x2000; // ST_NOSYMFOLLOW, not in glibc 2.36
 
 /// Where this program lies; empty when another or none does by now.
 std::string pathOfSelf() {
