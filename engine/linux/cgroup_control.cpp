@@ -62,6 +62,8 @@ bool Cgroup::populated() const {
 Status Cgroup::remove() {
     if (::faccessat(fd(), "cgroup.procs", F_OK, 0) != 0 && errno != EACCES)
         return {}; // removed meanwhile: its directory is still open but empty
+    if (::rmdir(m_path.c_str()) == 0)
+        return {}; // as most: nobody lives there, nothing is below
     if (populated())
         if (auto killed = killAll(); !killed)
             return killed;

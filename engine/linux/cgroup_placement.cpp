@@ -32,8 +32,17 @@ Status moveSelf(const Cgroup& scope) {
     return shim->addProcess(::getpid());
 }
 
+/// Only then is the scope kept from handing controllers down. Each move waits for every processor
+/// to pass a quiet point, which takes ten milliseconds.
+bool livesIn(const Cgroup& scope) {
+    const auto pids = scope.read("cgroup.procs");
+    const std::string own = std::to_string(::getpid());
+    const auto listed = splitWords(pids ? *pids : std::string_view());
+    return std::find(listed.begin(), listed.end(), own) != listed.end();
+}
+
 Result<Cgroup> makeBox(const Cgroup& scope) {
-    if (auto moved = moveSelf(scope); !moved)
+    if (auto moved = livesIn(scope) ? moveSelf(scope) : Status{}; !moved)
         return fail(moved.error());
     if (auto all = scope.available())
         (void)scope.enable(*all);
@@ -107,12 +116,12 @@ Status leaveScope(CgroupPlacement& placement) {
     placement.box.reset();
     if (!placement.scope)
         return {};
-    // While children have controllers, the scope takes no process.
-    for (const auto& controller : placement.scope->available().value_or(std::vector<std::string>{}))
-        (void)writeKernelFile(placement.scope->fd(), "cgroup.subtree_control", "-" + controller);
     auto shim = Cgroup::open(placement.scope->path() + "/" + shimName);
     if (!shim)
         return shim.error().code == ErrorCode::NotFound ? Status{} : fail(shim.error());
+    // While children have controllers, the scope takes no process.
+    for (const auto& controller : placement.scope->available().value_or(std::vector<std::string>{}))
+        (void)writeKernelFile(placement.scope->fd(), "cgroup.subtree_control", "-" + controller);
     if (auto moved = placement.scope->addProcess(::getpid()); !moved)
         return moved;
     placement.scope.reset();

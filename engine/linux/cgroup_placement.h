@@ -9,7 +9,7 @@ namespace boxwright {
 /// Where a shim and its container live inside the cgroup made for both:
 ///
 ///     <scope>          no process of its own, hands its controllers down
-///     ├── shim         the shim
+///     ├── shim         the shim, if it lived in the scope
 ///     └── box          the container: limits, freezer, kill
 ///
 /// cgroup v2 lets a cgroup have processes or hand down controllers, not both, hence two leaves.
@@ -20,9 +20,9 @@ struct CgroupPlacement {
     std::optional<Error> problem;     ///< why there is no box
 };
 
-/// Moves the calling process to `<scope>/shim`, enables every controller the scope was given and
-/// makes an empty `<scope>/box`. Never fails as a whole: a container can run without a cgroup, and
-/// the caller decides whether it may.
+/// Moves the calling process to `<scope>/shim` when it lives in the scope, enables every controller
+/// the scope was given and makes an empty `<scope>/box`. Never fails as a whole: a container can
+/// run without a cgroup, and the caller decides whether it may.
 /// @param scope a delegated cgroup, never the root one
 /// @param wanted controllers the container's limits need
 CgroupPlacement placeInScope(const std::string& scope, const std::vector<std::string>& wanted);

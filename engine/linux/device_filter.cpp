@@ -140,7 +140,10 @@ void addEntry(std::vector<bpf_insn>& program, const DevicePermission& entry) {
     if (entry.minor >= 0)
         unlessEqual(minorAsked, entry.minor);
     const auto bits = static_cast<int32_t>(entry.access);
-    if (entry.allow) {
+    if (entry.allow && entry.access == deviceAll) {
+        // Nothing is left undecided. Most entries are such, and the verifier, which follows every
+        // value that could be left, takes a tenth of the time.
+    } else if (entry.allow) {
         code.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_K, undecided, ~bits));
         unlessEqual(undecided, 0);
     } else {
@@ -210,7 +213,11 @@ std::vector<bpf_insn> deviceFilterProgram(const std::vector<DevicePermission>& p
         instruction(BPF_ALU64 | BPF_RSH | BPF_K, undecided, 16),
         load(majorAsked, offsetof(bpf_cgroup_dev_ctx, major)),
         load(minorAsked, offsetof(bpf_cgroup_dev_ctx, minor)),
+        // A kind of access that no entry can have spoken of.
+        instruction(BPF_JMP | BPF_JSET | BPF_K, undecided, ~static_cast<int32_t>(deviceAll), 1),
+        instruction(BPF_JMP | BPF_JA, 0, 0, 2),
     };
+    answer(program, 0);
     for (auto entry = permissions.rbegin(); entry != permissions.rend(); ++entry)
         addEntry(program, *entry);
     answer(program, 0);

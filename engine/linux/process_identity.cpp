@@ -41,12 +41,12 @@ Result<uint64_t> startTicks(pid_t pid) {
 } // namespace
 
 Result<ProcessIdentity> identify(pid_t pid) {
+    auto ticks = startTicks(pid); // first: most that are asked about have ended
+    if (!ticks)
+        return fail(ticks.error());
     auto boot = bootId();
     if (!boot)
         return fail(boot.error());
-    auto ticks = startTicks(pid);
-    if (!ticks)
-        return fail(ticks.error());
     return ProcessIdentity{pid, *ticks, *boot};
 }
 

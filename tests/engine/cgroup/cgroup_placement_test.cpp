@@ -20,6 +20,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void leavesAreMade();
+    void outsiderStaysOutside();
     void leftOversAreUsedAgain();
     void populatedBoxIsBusy();
     void leavingPutsEverythingBack();
@@ -62,6 +63,8 @@ void CgroupPlacementTest::cleanup() {
 
 void CgroupPlacementTest::leavesAreMade() {
     const int failedAt = inChild([&] {
+        if (!m_own->addProcess(::getpid()))
+            return 6;
         const auto placed = placeInScope(m_scope, {"memory", "nonsense"});
         if (placed.problem || !placed.box || placed.box->path() != m_scope + "/box")
             return 1;
@@ -76,9 +79,24 @@ void CgroupPlacementTest::leavesAreMade() {
     QCOMPARE(failedAt, 0);
 }
 
+void CgroupPlacementTest::outsiderStaysOutside() {
+    const int failedAt = inChild([&] {
+        const auto before = cgroupOf(::getpid());
+        auto placed = placeInScope(m_scope, {});
+        if (!placed.box || cgroupOf(::getpid()) != before || exists(m_own->fd(), "shim"))
+            return 1;
+        return leaveScope(placed) && cgroupOf(::getpid()) == before ? 0 : 2;
+    });
+    QCOMPARE(failedAt, 0);
+    QVERIFY(!exists(m_own->fd(), "box"));
+}
+
 void CgroupPlacementTest::leftOversAreUsedAgain() {
     for (int run = 0; run < 2; ++run)
-        QCOMPARE(inChild([&] { return placeInScope(m_scope, {}).box ? 0 : 1; }), 0);
+        QCOMPARE(inChild([&] {
+                     return m_own->addProcess(::getpid()) && placeInScope(m_scope, {}).box ? 0 : 1;
+                 }),
+                 0);
 }
 
 void CgroupPlacementTest::populatedBoxIsBusy() {
@@ -103,6 +121,8 @@ void CgroupPlacementTest::populatedBoxIsBusy() {
 
 void CgroupPlacementTest::leavingPutsEverythingBack() {
     const int failedAt = inChild([&] {
+        if (!m_own->addProcess(::getpid()))
+            return 3;
         auto placed = placeInScope(m_scope, {});
         if (!placed.box || !leaveScope(placed))
             return 1;

@@ -129,10 +129,14 @@ class DeviceFilterTest : public QObject {
 private Q_SLOTS:
     void programAsText() {
         QCOMPARE(textOf(deviceFilterProgram({rule(false, 0, all, all, deviceAll),
-                                             rule(true, character, 10, 229, deviceRead)})),
+                                             rule(true, character, 10, 229, deviceRead),
+                                             rule(true, character, 1, 3, deviceAll)})),
                  QStringLiteral("r2 = *(u32 *)(r1 +0)\nr3 = r2\nr2 &= 65535\nr3 >>= 16\n"
                                 "r4 = *(u32 *)(r1 +4)\nr5 = *(u32 *)(r1 +8)\n"
+                                "if r3 & -8 goto +1\ngoto +2\nr0 = 0\nexit\n"
                                 // the last rule first
+                                "if r2 != 2 goto +4\nif r4 != 1 goto +3\nif r5 != 3 goto +2\n"
+                                "r0 = 1\nexit\n"
                                 "if r2 != 2 goto +6\nif r4 != 10 goto +5\nif r5 != 229 goto +4\n"
                                 "r3 &= -3\nif r3 != 0 goto +2\nr0 = 1\nexit\n"
                                 "if r3 & 7 goto +1\ngoto +2\nr0 = 0\nexit\n"
