@@ -93,6 +93,8 @@ Result<UniqueFd> makeDirectory(int dirFd, const std::string& name, mode_t mode) 
 }
 
 Status makeDirectories(const std::string& path, mode_t mode) {
+    if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST)
+        return {};
     for (size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
         const std::string prefix = path.substr(0, slash);
         if (::mkdir(prefix.c_str(), mode) != 0 && errno != EEXIST)

@@ -126,7 +126,8 @@ Status removeCgroup(const Record& record) {
     if (!cgroup && cgroup.error().code != ErrorCode::NotFound)
         return fail(cgroup.error());
     if (cgroup) {
-        (void)writeKernelFile(cgroup->fd(), "cgroup.freeze", "0");
+        if (cgroup->populated())
+            (void)writeKernelFile(cgroup->fd(), "cgroup.freeze", "0");
         if (auto removed = cgroup->remove(); !removed)
             return removed;
     }

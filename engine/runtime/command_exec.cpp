@@ -62,7 +62,7 @@ Result<ExecRequest> requestFor(const Context& context, const Container& containe
     auto cgroup = cgroupForExec(container.record, arguments.value("cgroup"));
     if (!cgroup)
         return fail(cgroup.error());
-    passListenFds(*process);
+    (void)passListenFds(*process);
     ExecRequest request;
     request.spec = std::move(*spec);
     request.spec.process = std::move(*process);

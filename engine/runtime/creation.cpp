@@ -27,11 +27,21 @@ Result<std::string> realPath(const std::string& path) {
     return std::string(real.get());
 }
 
-Result<ContainerSpec> readConfig(const std::string& bundle, const std::string& config) {
+struct Config {
+    std::string text;
+    ContainerSpec spec;
+};
+
+Result<Config> readConfig(const std::string& bundle, const std::string& config) {
     auto text = readFile(AT_FDCWD, config.starts_with('/') ? config : bundle + "/" + config);
     if (!text)
         return fail(text.error());
-    return specFromJson(*text);
+    auto spec = specFromJson(*text);
+    if (!spec)
+        return fail(spec.error());
+    if (spec->process && passListenFds(*spec->process))
+        *text = specToJson(*spec, -1);
+    return Config{std::move(*text), std::move(*spec)};
 }
 
 Status checkTerminal(const ContainerSpec& spec, const CreateWish& wish) {
@@ -55,10 +65,12 @@ public:
         , m_wish(wish)
         , m_created(created) {}
 
-    Status perform() {
+    Status perform(const std::string& config) {
+        if (auto saved = m_created.entry.saveConfig(config); !saved)
+            return saved;
         for (const auto step :
-             {&Creation::writeIntent, &Creation::place, &Creation::launch,
-              &Creation::handOverTerminal, &Creation::handOverPidfd, &Creation::leave}) {
+             {&Creation::place, &Creation::launch, &Creation::handOverTerminal,
+              &Creation::handOverPidfd, &Creation::leave}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -77,12 +89,6 @@ public:
     }
 
 private:
-    Status writeIntent() {
-        if (auto saved = m_created.entry.saveSpec(m_created.spec); !saved)
-            return saved;
-        return save();
-    }
-
     Status save() { return m_created.entry.save(m_created.record); }
 
     /// Root always has a cgroup where there are any; an ordinary user where somebody gave one.
@@ -251,20 +257,18 @@ Result<Created> create(const Context& context, const CreateWish& wish) {
     auto bundle = realPath(wish.bundle);
     if (!bundle)
         return fail(bundle.error());
-    auto spec = readConfig(*bundle, wish.config);
-    if (!spec)
-        return fail(spec.error());
-    if (auto checked = checkTerminal(*spec, wish); !checked)
+    auto config = readConfig(*bundle, wish.config);
+    if (!config)
+        return fail(config.error());
+    if (auto checked = checkTerminal(config->spec, wish); !checked)
         return fail(checked.error());
-    if (spec->process)
-        passListenFds(*spec->process);
     auto entry = context.store().create(wish.id);
     if (!entry)
         return fail(entry.error());
-    Record record = firstRecord(wish, *bundle, *spec);
-    Created created{std::move(*entry), std::move(record), std::move(*spec), {}};
+    Record record = firstRecord(wish, *bundle, config->spec);
+    Created created{std::move(*entry), std::move(record), std::move(config->spec), {}};
     Creation creation(context, wish, created);
-    auto done = creation.perform();
+    auto done = creation.perform(config->text);
     if (done)
         return created;
     creation.reap();

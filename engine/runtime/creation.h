@@ -62,7 +62,8 @@ Status destroy(const Context& context, Entry& entry, const Record& record);
 /// whose variables go to the program. A number that is not open stays closed in the program: it is
 /// occupied here, so that nothing of ours can get it. To be called before anything is opened.
 Result<int> preservedDescriptors(const Arguments& arguments);
-void passListenFds(Process& process);
+/// @return whether there were any
+bool passListenFds(Process& process);
 
 /// The caller's own standard streams, where they are open.
 void giveStandardStreams(UniqueFd& input, UniqueFd& output, UniqueFd& errors);

@@ -52,15 +52,16 @@ Result<int> preservedDescriptors(const Arguments& arguments) {
     return count;
 }
 
-void passListenFds(Process& process) {
+bool passListenFds(Process& process) {
     const int count = listenFds();
     if (count == 0)
-        return;
+        return false;
     auto& environment = process.env ? *process.env : process.env.emplace();
     environment.push_back("LISTEN_FDS=" + std::to_string(count));
     environment.push_back("LISTEN_PID=1");
     if (const char* names = std::getenv("LISTEN_FDNAMES"))
         environment.push_back(std::string("LISTEN_FDNAMES=") + names);
+    return true;
 }
 
 void giveStandardStreams(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {

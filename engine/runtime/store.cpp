@@ -104,7 +104,11 @@ Result<ContainerSpec> Entry::spec() const {
 }
 
 Status Entry::saveSpec(const ContainerSpec& spec) const {
-    return replaceTransientFile(fd(), specFile, specToJson(spec, -1), 0600);
+    return saveConfig(specToJson(spec, -1));
+}
+
+Status Entry::saveConfig(const std::string& text) const {
+    return replaceTransientFile(fd(), specFile, text, 0600);
 }
 
 Status Entry::remove() {

@@ -40,6 +40,8 @@ public:
     /// As it was when the container was created.
     Result<ContainerSpec> spec() const;
     Status saveSpec(const ContainerSpec& spec) const;
+    /// A configuration's text as it was read.
+    Status saveConfig(const std::string& text) const;
     /// Takes the directory away. What it speaks of has to be gone before.
     Status remove();
 

@@ -22,17 +22,24 @@ LaunchStep stepFromJson(const json& value) {
 
 } // namespace
 
-std::string launchStepsToJson(const std::vector<LaunchStep>& steps) {
+json launchStepsValue(const std::vector<LaunchStep>& steps) {
     json list = json::array();
     for (const LaunchStep& step : steps)
         list.push_back({{"step", step.step},
                         {"progress", progressNames[static_cast<size_t>(step.progress)]},
                         {"took", step.took}});
-    return list.dump(-1, ' ', false, json::error_handler_t::replace);
+    return list;
+}
+
+std::string launchStepsToJson(const std::vector<LaunchStep>& steps) {
+    return launchStepsValue(steps).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::vector<LaunchStep> launchStepsFromJson(std::string_view text) {
-    const json list = json::parse(text, nullptr, false);
+    return launchStepsFromValue(json::parse(text, nullptr, false));
+}
+
+std::vector<LaunchStep> launchStepsFromValue(const json& list) {
     if (!list.is_array())
         return {};
     std::vector<LaunchStep> steps;

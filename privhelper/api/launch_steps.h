@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +17,11 @@ struct LaunchStep {
     int64_t took = -1; ///< microseconds, as the shim saw it; -1 while unknown
     bool operator==(const LaunchStep&) const = default;
 };
+
+/// As a member of a larger document.
+nlohmann::json launchStepsValue(const std::vector<LaunchStep>& steps);
+/// What is no such list is an empty one.
+std::vector<LaunchStep> launchStepsFromValue(const nlohmann::json& value);
 
 /// [{"step", "progress": "waiting" | "began" | "done", "took"}, …] on one line.
 std::string launchStepsToJson(const std::vector<LaunchStep>& steps);

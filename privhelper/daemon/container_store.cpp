@@ -1,6 +1,7 @@
 #include "privhelper/daemon/container_store.h"
 
 #include "engine/base/files.h"
+#include "engine/base/transient_file.h"
 #include "engine/oci/design_json.h"
 
 #include <algorithm>
@@ -59,6 +60,11 @@ ContainerState stateLost() {
     return state;
 }
 
+/// What is thrown away at its end anyway need not wait for the disk at its beginning.
+bool isLasting(const Design& design) {
+    return design.writable != WritableLayer::ThrowAway;
+}
+
 Status makeWritable(int directory) {
     for (const char* name : writableNames) {
         auto made = makeDirectory(directory, name, 0755);
@@ -109,7 +115,7 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
     Status done = fill(container.directory.get(), container);
     if (done && ::renameat(fd(), staged.c_str(), fd(), id->c_str()) != 0)
         done = fail(systemError("rename", *id));
-    if (done && ::fsync(fd()) != 0)
+    if (done && isLasting(design) && ::fsync(fd()) != 0)
         done = fail(systemError("fsync", m_root));
     if (!done) {
         (void)removeTree(fd(), staged);
@@ -121,10 +127,11 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
 Status ContainerStore::fill(int directory, const StoredContainer& container) const {
     if (auto made = makeWritable(directory); !made)
         return made;
-    if (auto saved = replaceFile(directory, recordFileName, recordToJson(container.record), 0600);
-        !saved)
+    const auto save = isLasting(container.design) ? replaceFile : replaceTransientFile;
+    if (auto saved = save(directory, recordFileName, recordToJson(container.record), 0600); !saved)
         return saved;
-    if (auto saved = saveDesign(container); !saved)
+    if (auto saved = save(directory, designFileName, designToJson(container.design, -1), 0600);
+        !saved)
         return saved;
     return writeState(directory, container.state);
 }
@@ -197,10 +204,19 @@ Result<std::string> ContainerStore::moveToTrash(const std::string& id) const {
     return trashed;
 }
 
+bool ContainerStore::isHollow(const std::string& name) const {
+    const auto isEmpty = [&](const char* file) {
+        struct stat info {};
+        const std::string path = name + "/" + file;
+        return ::fstatat(fd(), path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && info.st_size == 0;
+    };
+    return isContainerId(name) && (isEmpty(recordFileName) || isEmpty(designFileName));
+}
+
 std::vector<std::string> ContainerStore::trash() const {
     auto all = names();
-    std::erase_if(all, [](const std::string& name) {
-        return !name.starts_with(".new-") && !name.starts_with(".trash-");
+    std::erase_if(all, [this](const std::string& name) {
+        return !name.starts_with(".new-") && !name.starts_with(".trash-") && !isHollow(name);
     });
     return all;
 }

@@ -30,7 +30,9 @@ struct StoredContainer {
 
 /// Containers on disk: `<root>/<id>/{record.json,design.json,config.json,launch.json,state.json,
 /// upper,work,log}`. A container is made beside and renamed in, and renamed out before it is
-/// deleted, so a crash never shows half of one: names beginning with a dot are left-overs.
+/// deleted, so a crash never shows half of one: names beginning with a dot are left-overs. One
+/// whose writable layer is thrown away is made without waiting for the disk; a power cut may leave
+/// it with empty files, which makes it one, too.
 class ContainerStore {
 public:
     static Result<ContainerStore> open(const std::string& root);
@@ -58,6 +60,7 @@ private:
     Result<StoredContainer> read(const std::string& id) const;
     Result<StoredContainer> damaged(const std::string& id, const Error& why) const;
     std::vector<std::string> names() const;
+    bool isHollow(const std::string& name) const;
 
     std::string m_root;
     UniqueFd m_directory;

@@ -98,7 +98,7 @@ void ShimLink::tellState(const shim::Message& message) {
 void ShimLink::tellSteps(const shim::Message& message) {
     const auto body = nlohmann::json::parse(message.body, nullptr, false);
     if (body.contains("steps"))
-        Q_EMIT stepped(launchStepsFromJson(body["steps"].dump()));
+        Q_EMIT stepped(launchStepsFromValue(body["steps"]));
 }
 
 void ShimLink::close() {

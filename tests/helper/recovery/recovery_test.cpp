@@ -222,6 +222,10 @@ private Q_SLOTS:
         m_studio->kill9();
         QVERIFY(QDir().mkpath(containers + QStringLiteral("/.new-0123456789abcdef/upper")));
         QVERIFY(QDir().mkpath(containers + QStringLiteral("/.trash-0123456789abcdef/upper")));
+        // What a power cut leaves of a throw-away container.
+        QVERIFY(QDir().mkpath(containers + QStringLiteral("/0123456789abcdef/upper")));
+        QFile hollow(containers + QStringLiteral("/0123456789abcdef/record.json"));
+        QVERIFY(hollow.open(QIODevice::WriteOnly));
         QVERIFY(m_studio->start());
         const auto left = [&] {
             return QDir(containers)
