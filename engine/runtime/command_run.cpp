@@ -23,13 +23,14 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     if (!wish)
         return fail(wish.error());
     wish->keepsTerminal = !detach;
+    wish->startsAtOnce = true;
     if (!detach)
         holdSignals();
     auto created = create(context, *wish);
     if (!created)
         return fail(created.error());
     Entry& entry = created->entry;
-    if (auto started = start(entry, created->record); !started) {
+    if (auto started = start(entry, created->record, created->container); !started) {
         (void)destroy(context, entry, created->record);
         return fail(started.error());
     }

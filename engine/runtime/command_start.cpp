@@ -10,7 +10,10 @@ Result<int> run(const Context& context, const Arguments& arguments) {
         return fail(container.error());
     if (container->phase != Phase::Created)
         return fail(wrongPhase("start", *container));
-    if (auto started = start(container->entry, container->record); !started)
+    auto waiting = meetContainer(container->entry.startSocket());
+    if (!waiting)
+        return fail(waiting.error());
+    if (auto started = start(container->entry, container->record, *waiting); !started)
         return fail(started.error());
     return 0;
 }

@@ -205,6 +205,10 @@ private:
     }
 
     Status leave() {
+        if (m_wish.startsAtOnce) {
+            m_created.container = std::move(m_container);
+            return {};
+        }
         auto listener = listenUnix(m_created.entry.startSocket(), SOCK_SEQPACKET);
         if (!listener)
             return fail(listener.error());
@@ -266,7 +270,7 @@ Result<Created> create(const Context& context, const CreateWish& wish) {
     if (!entry)
         return fail(entry.error());
     Record record = firstRecord(wish, *bundle, config->spec);
-    Created created{std::move(*entry), std::move(record), std::move(config->spec), {}};
+    Created created{std::move(*entry), std::move(record), std::move(config->spec), {}, {}};
     Creation creation(context, wish, created);
     auto done = creation.perform(config->text);
     if (done)

@@ -37,6 +37,7 @@ struct CreateWish {
     bool noPivot = false;
     bool newKeyring = true;
     bool keepsTerminal = false; ///< the caller relays the terminal when no socket takes it
+    bool startsAtOnce = false;  ///< the caller stays with it until it has started it
 };
 /// Errors: InvalidArgument.
 Result<CreateWish> createWish(const Arguments& arguments);
@@ -45,14 +46,15 @@ struct Created {
     Entry entry;
     Record record;
     ContainerSpec spec;
-    UniqueFd terminal; ///< when `keepsTerminal`
+    UniqueFd terminal;          ///< when `keepsTerminal`
+    CreatedContainer container; ///< when `startsAtOnce`
 };
-/// The create operation (runtime.md, "Create"): afterwards the container awaits its start and
-/// outlives this process. When it fails nothing is left.
+/// The create operation (runtime.md, "Create"): afterwards the container awaits its start and,
+/// unless that is to come at once, outlives this process. When it fails nothing is left.
 Result<Created> create(const Context& context, const CreateWish& wish);
 
 /// The start operation, poststart hooks included: the failure of one ends the container.
-Status start(const Entry& entry, const Record& record);
+Status start(const Entry& entry, const Record& record, CreatedContainer& container);
 
 /// Ends what lives and takes everything away: cgroup, then entry; then come the poststop hooks,
 /// whose failures are warnings. Works on anything half-made.

@@ -36,11 +36,8 @@ Hooks hooksOf(const Entry& entry, const Record& record) {
 
 } // namespace
 
-Status start(const Entry& entry, const Record& record) {
-    auto container = meetContainer(entry.startSocket());
-    if (!container)
-        return fail(container.error());
-    if (auto started = startContainer(*container); !started)
+Status start(const Entry& entry, const Record& record, CreatedContainer& container) {
+    if (auto started = startContainer(container); !started)
         return started;
     auto done =
         runHooks(hooksOf(entry, record).poststart, "poststart", stateOf(record, Phase::Running));
