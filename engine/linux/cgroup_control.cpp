@@ -3,6 +3,7 @@
 #include "engine/linux/cgroup.h"
 #include "engine/linux/cgroup_tree.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr int freezeTimeoutMs = 2000;
 constexpr int killTimeoutMs = 5000;
+constexpr std::chrono::microseconds firstNap{50};
+constexpr std::chrono::microseconds longestNap{10'000};
 
 /// For kernels before 5.14, which have no cgroup.kill. Frozen first, so that nothing forks away.
 Status killOneByOne(const Cgroup& cgroup) {
@@ -51,6 +54,8 @@ Status Cgroup::freeze(bool frozen) const {
 }
 
 Status Cgroup::killAll() const {
+    if (cgroupEvent(fd(), "populated") == false)
+        return {};
     auto killed = killProcesses(*this);
     return !killed && isGone(killed.error()) ? Status{} : killed;
 }
@@ -76,7 +81,7 @@ Status Cgroup::remove() {
             removed = fail(systemError("remove cgroup", m_path));
         if (removed || removed.error().sysErrno != EBUSY || attempt == 100)
             return removed;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        std::this_thread::sleep_for(std::min(longestNap, firstNap * (1 << std::min(attempt, 8))));
     }
 }
 

@@ -17,6 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::microseconds longestNap{20'000};
+
 struct CloseDir {
     void operator()(DIR* dir) const { ::closedir(dir); }
 };
@@ -98,16 +100,22 @@ Status removeChildCgroups(int directory, const std::string& path) {
                 });
 }
 
-Result<bool> cgroupEvent(int directory, const std::string& field) {
-    auto text = readFile(directory, "cgroup.events");
-    if (!text)
-        return fail(text.error());
-    const auto words = splitWords(*text);
+namespace {
+
+Result<bool> fieldOf(const std::string& events, const std::string& field) {
+    const auto words = splitWords(events);
     const auto at = std::find(words.begin(), words.end(), field);
     if (at == words.end() || at + 1 == words.end())
         return fail(makeError(ErrorCode::Malformed, "read cgroup file", "cgroup.events",
                               "no field \"" + field + "\""));
     return *(at + 1) == "1";
+}
+
+} // namespace
+
+Result<bool> cgroupEvent(int directory, const std::string& field) {
+    const auto text = readFile(directory, "cgroup.events");
+    return text ? fieldOf(*text, field) : Result<bool>(fail(text.error()));
 }
 
 Status awaitCgroupEvent(int directory, const std::string& path, const std::string& field,
@@ -116,20 +124,23 @@ Status awaitCgroupEvent(int directory, const std::string& path, const std::strin
     if (!file)
         return fail(file.error());
     const auto deadline = Clock::now() + std::chrono::milliseconds(milliseconds);
-    for (;;) {
-        auto now = cgroupEvent(directory, field);
+    for (std::chrono::microseconds nap{50};; nap = std::min(2 * nap, longestNap)) {
+        // Through the descriptor that is waited on: only what changes after its last read is told.
+        if (::lseek(file->get(), 0, SEEK_SET) != 0)
+            return fail(systemError("lseek", path + "/cgroup.events"));
+        const auto text = readAll(file->get(), "cgroup.events");
+        const auto now = text ? fieldOf(*text, field) : Result<bool>(fail(text.error()));
         if (!now)
             return fail(now.error());
         if (*now == wanted)
             return {};
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-        if (left <= 0)
+        if (Clock::now() > deadline)
             return fail(makeError(ErrorCode::Timeout, "wait for cgroup.events", path,
                                   field + " did not become " + (wanted ? "1" : "0")));
-        // Short naps besides the notification: one sent between our read and poll is not lost.
+        // Naps besides, because the kernel tells of one change in ten milliseconds at most.
         pollfd waiting{file->get(), POLLPRI, 0};
-        (void)::poll(&waiting, 1, static_cast<int>(std::min<int64_t>(left, 20)));
+        const timespec limit{0, std::chrono::nanoseconds(nap).count()};
+        (void)::ppoll(&waiting, 1, &limit, nullptr);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace boxwright::shim {
@@ -149,6 +150,7 @@ Status Supervisor::start() {
     m_state.phase = Phase::Running;
     m_state.startedAt = nowMs();
     save();
+    (void)::malloc_trim(0); // what the launch took is not needed while it runs
     return {};
 }
 

@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QDBusUnixFileDescriptor>
-#include <QEventLoop>
 
 #include <algorithm>
 #include <cstdio>
@@ -17,8 +16,9 @@
 
 #include <unistd.h>
 
-/// A static `true` through the helper by a client that is connected already: CreateContainer and
-/// Start until the container has stopped, beside a run of crun. Then what an idle shim holds.
+/// A static `true` through the helper by a client that is connected already: CreateContainer,
+/// Attach and Start until its console tells the exit status, beside a run of crun. Then what an
+/// idle shim holds.
 ///     bench_helper [ROUNDS]
 namespace {
 
@@ -32,31 +32,32 @@ constexpr int warmUps = 2;
     std::exit(1);
 }
 
-class Client : public QObject {
-    Q_OBJECT
+class Client {
 public:
     explicit Client(const Place& place) {
         registerBusTypes();
         if (!m_studio.start())
             giveUp(QStringLiteral("the helper does not start"));
+        // Only once both sides have agreed on it can a descriptor be passed.
+        (void)m_studio.property(QLatin1String(bus::managerPath), bus::managerInterface, "Version");
         m_layer = importFolder(place.rootfs());
     }
 
     void run() {
         m_container = create("/bin/true");
-        listen(true);
-        start();
-        QEventLoop loop;
-        connect(this, &Client::stopped, &loop, &QEventLoop::quit);
-        if (!m_stopped)
-            loop.exec();
-        listen(false);
+        test::ConsoleReader console = m_studio.attach(m_container);
+        check(m_studio.on(m_container, "Start"));
+        if (console.waitForExit() != 0)
+            giveUp(QStringLiteral("the container did not end well"));
     }
-    /// A container that stays. @return private memory of its shim, KiB
+    /// Two containers that stay, so that what all shims share is not one's own. @return private
+    /// memory of a shim, KiB
     long idleShim() {
-        m_container = create("/bin/sleep");
-        start();
+        const QString other = startSleep();
+        m_container = startSleep();
         const long kib = privateKiB(shimOf());
+        remove();
+        m_container = other;
         remove();
         return kib;
     }
@@ -64,17 +65,6 @@ public:
         if (!m_container.isEmpty())
             check(m_studio.on(m_container, "Delete"));
         m_container.clear();
-    }
-
-Q_SIGNALS:
-    void stopped();
-
-private Q_SLOTS:
-    void changed(const QString&, const QVariantMap& properties, const QStringList&) {
-        if (properties.value(QStringLiteral("Phase")).toString() != QLatin1String("stopped"))
-            return;
-        m_stopped = true;
-        Q_EMIT stopped();
     }
 
 private:
@@ -101,6 +91,12 @@ private:
         return layer;
     }
 
+    QString startSleep() {
+        const QString container = create("/bin/sleep");
+        check(m_studio.on(container, "Start"));
+        return container;
+    }
+
     QString create(const std::string& program) {
         Design design;
         design.name = "bench";
@@ -109,27 +105,13 @@ private:
             design.spec.process->args->push_back("1000");
         design.writable = WritableLayer::ThrowAway;
         design.layers.push_back({m_layer.toStdString(), "bench", "bench", true, {}});
-        m_stopped = false;
         const QString path = m_studio.create(design);
         if (path.isEmpty())
             giveUp(QStringLiteral("no container"));
         return path;
     }
 
-    void start() { check(m_studio.on(m_container, "Start")); }
-
-    void listen(bool on) {
-        QDBusConnection connection = m_studio.bus();
-        const auto interface = QLatin1String(bus::propertiesInterface);
-        const QString signal = QStringLiteral("PropertiesChanged");
-        const char* slot = SLOT(changed(QString, QVariantMap, QStringList));
-        if (on)
-            connection.connect(QString(), m_container, interface, signal, this, slot);
-        else
-            connection.disconnect(QString(), m_container, interface, signal, this, slot);
-    }
-
-    /// The only child the helper has now.
+    /// A child of the helper's.
     long shimOf() {
         const auto helper = std::to_string(m_studio.process().processId());
         const auto text = readFile(AT_FDCWD, "/proc/" + helper + "/task/" + helper + "/children");
@@ -151,7 +133,6 @@ private:
     test::Studio m_studio;
     QString m_layer;
     QString m_container;
-    bool m_stopped = false;
 };
 
 } // namespace
@@ -180,5 +161,3 @@ int main(int argc, char** argv) {
     std::printf("  an idle shim holds %.0f KiB of its own\n", median(memory));
     return 0;
 }
-
-#include "bench_helper.moc"
