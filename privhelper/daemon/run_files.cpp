@@ -118,7 +118,7 @@ Status writeRunFiles(const StoredContainer& container, const LayerStore& layers,
     }
     const int directory = container.directory.get();
     // Made anew at each start, so the disk need not be waited for.
-    if (auto written = replaceTransientFile(directory, configFileName, specToJson(spec), 0600);
+    if (auto written = replaceTransientFile(directory, configFileName, specToJson(spec, -1), 0600);
         !written)
         return written;
     return replaceTransientFile(directory, launchFileName, launchOrderToJson(order), 0600);

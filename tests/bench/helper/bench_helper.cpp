@@ -7,6 +7,7 @@
 #include "tests/helper/support/studio.h"
 
 #include <QCoreApplication>
+#include <QDBusPendingCall>
 #include <QDBusUnixFileDescriptor>
 
 #include <algorithm>
@@ -41,12 +42,16 @@ public:
         // Only once both sides have agreed on it can a descriptor be passed.
         (void)m_studio.property(QLatin1String(bus::managerPath), bus::managerInterface, "Version");
         m_layer = importFolder(place.rootfs());
+        m_true = designOf({"/bin/true"});
+        m_sleep = designOf({"/bin/sleep", "1000"});
     }
 
     void run() {
-        m_container = create("/bin/true");
-        test::ConsoleReader console = m_studio.attach(m_container);
-        check(m_studio.on(m_container, "Start"));
+        m_container = create(m_true);
+        const QDBusPendingCall attached = send(m_container, bus::containerInterface, "Attach");
+        check(test::failureOf(answerOf(send(m_container, bus::containerInterface, "Start"))));
+        test::ConsoleReader console(
+            answerOf(attached).arguments().value(0).value<QDBusUnixFileDescriptor>());
         if (console.waitForExit() != 0)
             giveUp(QStringLiteral("the container did not end well"));
     }
@@ -92,23 +97,38 @@ private:
     }
 
     QString startSleep() {
-        const QString container = create("/bin/sleep");
+        const QString container = create(m_sleep);
         check(m_studio.on(container, "Start"));
         return container;
     }
 
-    QString create(const std::string& program) {
+    QString designOf(const std::vector<std::string>& command) const {
         Design design;
         design.name = "bench";
-        design.spec = specOf(program);
-        if (program == "/bin/sleep")
-            design.spec.process->args->push_back("1000");
+        design.spec = specOf(command.front());
+        design.spec.process->args = command;
         design.writable = WritableLayer::ThrowAway;
         design.layers.push_back({m_layer.toStdString(), "bench", "bench", true, {}});
-        const QString path = m_studio.create(design);
-        if (path.isEmpty())
-            giveUp(QStringLiteral("no container"));
-        return path;
+        return QString::fromStdString(designToJson(design, -1));
+    }
+
+    QDBusPendingCall send(const QString& path, const char* interface, const char* method,
+                          const QVariantList& arguments = {}) const {
+        QDBusMessage message = QDBusMessage::createMethodCall(
+            QString(), path, QLatin1String(interface), QLatin1String(method));
+        message.setArguments(arguments);
+        return m_studio.bus().asyncCall(message);
+    }
+    static QDBusMessage answerOf(QDBusPendingCall call) {
+        call.waitForFinished();
+        return call.reply();
+    }
+
+    QString create(const QString& design) const {
+        const auto reply = answerOf(send(QLatin1String(bus::managerPath), bus::managerInterface,
+                                         "CreateContainer", {design, QVariantMap()}));
+        check(test::failureOf(reply));
+        return reply.arguments().constFirst().value<QDBusObjectPath>().path();
     }
 
     /// A child of the helper's.
@@ -132,6 +152,8 @@ private:
 
     test::Studio m_studio;
     QString m_layer;
+    QString m_true; ///< designs
+    QString m_sleep;
     QString m_container;
 };
 
@@ -150,8 +172,10 @@ int main(int argc, char** argv) {
     Client client(place);
     std::vector<Candidate> candidates{
         {"crun (no cgroup), filter cached",
-         [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); }},
-        {"through the helper", [&] { client.run(); }, {}, [&] { client.remove(); }}};
+         [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); },
+         {},
+         [&] { client.remove(); }},
+        {"through the helper", [&] { client.run(); }}};
     measure(candidates, rounds, 1, warmUps);
     client.remove();
     print("start of a static true by a connected client", candidates);
