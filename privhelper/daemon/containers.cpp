@@ -157,11 +157,6 @@ Status Containers::checkBinds(const Container& container) {
 
 Status Containers::spawnShim(Container& container) {
     const std::string run = runPath(container.id());
-    if (auto written =
-            writeRunFiles(container.stored(), m_layers.store(), m_places,
-                          m_store->path(container.id()), run, initFinder(container.record().owner));
-        !written)
-        return written;
     if (auto made = makeDirectories(run, 0700); !made)
         return made;
     auto runDirectory = openDirectory(AT_FDCWD, run);
@@ -188,6 +183,12 @@ Status Containers::spawnShim(Container& container) {
         (void)container.setState(starting);
     }
     reapWhenEnded(shim->pid, this);
+    // While it starts: it reads them once we say something.
+    if (auto written =
+            writeRunFiles(container.stored(), m_layers.store(), m_places,
+                          m_store->path(container.id()), run, initFinder(container.record().owner));
+        !written)
+        return written;
     container.adopt(std::make_unique<ShimLink>(std::move(shim->socket)));
     placeShim(container, shim->pid);
     return {};

@@ -4,9 +4,11 @@
 #include "privhelper/shim/protocol.h"
 #include "privhelper/shim/supervisor.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -37,7 +39,15 @@ Status prepareProcess() {
     return {};
 }
 
+/// The helper writes the files we read while this program starts, and then says the first word.
+void awaitHelper() {
+    pollfd control{controlFd, POLLIN, 0};
+    while (::poll(&control, 1, -1) < 0 && errno == EINTR) {
+    }
+}
+
 Status superviseContainer() {
+    awaitHelper();
     UniqueFd containerDirectory(containerDirectoryFd);
     UniqueFd runDirectory(runDirectoryFd);
     UniqueFd control(controlFd);

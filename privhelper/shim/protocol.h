@@ -14,6 +14,7 @@
 ///
 ///     helper                                       shim
 ///       |  spawns it with a socket as descriptor 5   |
+///       |  writes config.json and launch.json        |  read at the helper's first word
 ///       |  <------------------- Hello {state} -----  |  on every connection, first
 ///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
