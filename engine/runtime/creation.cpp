@@ -68,9 +68,8 @@ public:
     Status perform(const std::string& config) {
         if (auto saved = m_created.entry.saveConfig(config); !saved)
             return saved;
-        for (const auto step :
-             {&Creation::place, &Creation::launch, &Creation::handOverTerminal,
-              &Creation::handOverPidfd, &Creation::leave}) {
+        for (const auto step : {&Creation::place, &Creation::launch, &Creation::handOverTerminal,
+                                &Creation::handOverPidfd, &Creation::leave}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }

@@ -24,7 +24,8 @@ private Q_SLOTS:
             if (event.done)
                 told.push_back(event.step);
         };
-        VERIFY_RAN(m_box.run(std::move(request)));
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
         QVERIFY(std::find(told.begin(), told.end(), "mount:/proc") != told.end());
         QVERIFY(std::find(told.begin(), told.end(), "no-new-privileges") != told.end());
         QCOMPARE(told.back(), std::string("exec"));
@@ -35,7 +36,8 @@ private Q_SLOTS:
         std::vector<StepEvent> told;
         LaunchRequest request = m_box.request(m_box.shell("true"));
         request.listener.onStep = [&](const StepEvent& event) { told.push_back(event); };
-        VERIFY_RAN(m_box.run(std::move(request)));
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
         QCOMPARE(told.size() % 2, size_t(0));
         for (size_t i = 0; i + 1 < told.size(); i += 2) {
             QCOMPARE(told[i].step, told[i + 1].step);
@@ -48,14 +50,15 @@ private Q_SLOTS:
     void slowStepIsTold() {
         const std::string fifo = m_box.path("fifo");
         QCOMPARE(::mkfifo(fifo.c_str(), 0666), 0);
-        LaunchRequest request = requestWithHook("read line < " + fifo);
+        LaunchRequest request = requestWithHook("cat < " + fifo);
         std::string last;
         request.listener.onStep = [&](const StepEvent& event) { last = event.step; };
         request.listener.onSlow = [&] {
             if (last == "create-hooks")
                 (void)UniqueFd(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
         };
-        VERIFY_RAN(m_box.run(std::move(request)));
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
     }
 
     /// Without a word of its own: the parent knows the step.
