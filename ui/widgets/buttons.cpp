@@ -2,6 +2,7 @@
 
 #include "ui/style/focus_ring.h"
 #include "ui/widgets/paint.h"
+#include "ui/widgets/popup.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -152,7 +153,7 @@ void Button::keyPressEvent(QKeyEvent* event) {
 
 void Button::openMenu() {
     if (m_menu)
-        m_menu->popup(mapToGlobal(QPoint(0, height() + 4)));
+        popupAt(*m_menu, *this);
 }
 
 IconButton::IconButton(const QString& iconName, const QString& toolTip, QWidget* parent, int size)

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/label.h"
 #include "ui/widgets/paint.h"
+#include "ui/widgets/popup.h"
 
 #include <QFocusEvent>
 #include <QHBoxLayout>
@@ -11,7 +12,7 @@
 namespace boxwright::ui {
 
 namespace {
-constexpr int pad = 9;
+constexpr int pad = Field::indent;
 constexpr int markRoom = 20;
 } // namespace
 
@@ -54,6 +55,14 @@ void Field::setValue(const QString& text) {
     setText(text);
     if (!hasFocus())
         home(false); // what is too long is read from its beginning
+}
+
+void Field::beginWith(const QString& text) {
+    if (!isEnabled() || isReadOnly())
+        return;
+    setFocus(Qt::OtherFocusReason);
+    selectAll();
+    insert(text);
 }
 
 void Field::setError(const QString& message) {
@@ -100,8 +109,15 @@ void Field::setFrameless(bool frameless) {
     update();
 }
 
+void Field::setQuiet(bool quiet) {
+    m_quiet = quiet;
+    setAttribute(Qt::WA_Hover, quiet);
+    update();
+}
+
 void Field::paintFrame() {
-    if (m_frameless)
+    const bool used = hasFocus() || underMouse() || !m_error.isEmpty();
+    if (m_frameless || (m_quiet && !used))
         return;
     WidgetPainter painter(this);
     const Color ground = Theme::current().isDark() ? Color::Sunken : Color::Card;
@@ -185,7 +201,7 @@ void Field::openChoices() {
             commit();
         });
     menu->setMinimumWidth(width());
-    menu->popup(mapToGlobal(QPoint(0, height() + 4)));
+    popupAt(*menu, *this);
 }
 
 FieldMessage::FieldMessage(Field* field, QWidget* parent)

@@ -10,6 +10,8 @@ namespace boxwright::ui {
 class Field : public QLineEdit {
     Q_OBJECT
 public:
+    static constexpr int indent = 9; ///< of the text, from the left edge
+
     /// @param name said by screen readers.
     explicit Field(const QString& name, QWidget* parent = nullptr);
 
@@ -17,12 +19,16 @@ public:
     void setMono(bool mono);
     /// Without ground and border, for a field that is a whole row by itself.
     void setFrameless(bool frameless);
+    /// Its ground and border only while it is used or wrong, for a cell of a table.
+    void setQuiet(bool quiet);
     void setLeadingIcon(const QString& iconName);
     /// Offered by the chevron and by Alt+Down.
     void setChoices(const QStringList& choices);
     /// The value from outside; does not commit. Ignored while the user is typing.
     void setValue(const QString& text);
     QString value() const { return m_committed; }
+    /// Takes the focus with this typed in place of what was there.
+    void beginWith(const QString& text);
 
     /// Empty clears it. The words are shown by a FieldMessage, and are the tooltip.
     void setError(const QString& message);
@@ -52,6 +58,7 @@ private:
 
     QString m_unit;
     bool m_frameless = false;
+    bool m_quiet = false;
     QString m_leadingIcon;
     QStringList m_choices;
     QString m_committed;

@@ -1,6 +1,7 @@
 #include "ui/widgets/slider.h"
 
 #include "ui/style/focus_ring.h"
+#include "ui/widgets/field.h"
 #include "ui/widgets/paint.h"
 
 #include <QKeyEvent>
@@ -60,6 +61,10 @@ void Slider::setSoft(std::optional<double> value) {
 void Slider::setPeak(std::optional<double> value) {
     m_peak = value;
     update();
+}
+
+void Slider::setField(Field* field) {
+    connect(this, &Slider::digitTyped, field, &Field::beginWith);
 }
 
 QSize Slider::sizeHint() const {

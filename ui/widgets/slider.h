@@ -34,6 +34,8 @@ public:
     void setSoft(std::optional<double> value);
     std::optional<double> soft() const { return m_soft; }
     void setPeak(std::optional<double> value);
+    /// Where a digit typed here goes on being typed.
+    void setField(class Field* field);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

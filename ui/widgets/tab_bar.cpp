@@ -166,8 +166,8 @@ void TabBar::paintEvent(QPaintEvent*) {
         if (chosen)
             painter.fillRect(QRectF(box.left(), height() - 2, box.width(), 2), color(Color::Acc));
         if (chosen && keyboardFocusVisible(this))
-            painter.roundBox(QRectF(box).adjusted(-7, 5, 7, -5), radius::control, {}, Color::Acc,
-                             2);
+            painter.roundBox(QRectF(box).adjusted(-7, 5, 7, -5) & QRectF(rect()), radius::control,
+                             {}, Color::Acc, 2);
     }
 }
 
