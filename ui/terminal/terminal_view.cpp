@@ -2,6 +2,7 @@
 
 #include "ui/backend.h"
 #include "ui/style/theme.h"
+#include "ui/terminal/terminal_accessible.h"
 #include "ui/terminal/terminal_colors.h"
 #include "ui/terminal/terminal_keys.h"
 
@@ -30,6 +31,7 @@ TerminalView::TerminalView(QWidget* parent)
     : QAbstractScrollArea(parent)
     , m_screen(std::make_unique<TerminalScreen>(startRows, startColumns))
     , m_font(typeface(FontStyle::Terminal)) {
+    new TerminalSpeaker(*this); // first: a name is told at once, by what is known of it then
     measure();
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
@@ -154,6 +156,9 @@ bool TerminalView::handleOwnKey(const QKeyEvent& event) {
                                                : QAbstractSlider::SliderPageStepAdd);
         return true;
     }
+    if ((held == Qt::ControlModifier && event.key() == Qt::Key_Tab) ||
+        (held == ctrlShift && event.key() == Qt::Key_Backtab))
+        return QAbstractScrollArea::focusNextPrevChild(event.key() == Qt::Key_Tab);
     return false;
 }
 
@@ -181,12 +186,18 @@ void TerminalView::inputMethodEvent(QInputMethodEvent* event) {
 }
 
 QVariant TerminalView::inputMethodQuery(Qt::InputMethodQuery query) const {
-    if (query == Qt::ImCursorRectangle) {
-        const int row = m_screen->cursorLine() - verticalScrollBar()->value();
-        return QRect(QPoint(m_screen->cursorColumn() * m_cell.width(), row * m_cell.height()),
-                     m_cell);
-    }
+    if (query == Qt::ImCursorRectangle)
+        return cellBox({m_screen->cursorLine(), m_screen->cursorColumn()});
     return QAbstractScrollArea::inputMethodQuery(query);
+}
+
+int TerminalView::firstVisibleLine() const {
+    return verticalScrollBar()->value();
+}
+
+QRect TerminalView::cellBox(CellPosition at) const {
+    return {QPoint(at.column * m_cell.width(), (at.line - firstVisibleLine()) * m_cell.height()),
+            m_cell};
 }
 
 CellPosition TerminalView::cellAt(const QPoint& point) const {
@@ -312,11 +323,15 @@ void TerminalView::clearSelection() {
     Q_EMIT selectionChanged();
 }
 
-void TerminalView::selectAll() {
-    m_selection.start({0, 0});
-    m_selection.extend({m_screen->lineCount() - 1, m_screen->columns() - 1});
+void TerminalView::select(CellPosition from, CellPosition to) {
+    m_selection.start(from);
+    m_selection.extend(to);
     viewport()->update();
     Q_EMIT selectionChanged();
+}
+
+void TerminalView::selectAll() {
+    select({0, 0}, {m_screen->lineCount() - 1, m_screen->columns() - 1});
 }
 
 } // namespace boxwright::ui

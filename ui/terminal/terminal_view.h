@@ -2,7 +2,6 @@
 
 #include "ui/terminal/terminal_screen.h"
 #include "ui/terminal/terminal_selection.h"
-#include "ui/widgets/accessible_parts.h"
 
 #include <QAbstractScrollArea>
 
@@ -13,9 +12,10 @@ namespace boxwright::ui {
 class Console;
 
 /// A terminal on screen: paints a TerminalScreen cell by cell, sends keys and mouse, selects,
-/// copies and pastes, scrolls back. It lives as long as its page, so that nothing is lost when
+/// copies and pastes, scrolls back. Tab is the program's: Ctrl+Tab and Ctrl+Shift+Tab lead out. It
+/// lives as long as its page, so that nothing is lost when
 /// another tab is shown.
-class TerminalView : public QAbstractScrollArea, public AccessibleParts {
+class TerminalView : public QAbstractScrollArea {
     Q_OBJECT
 public:
     explicit TerminalView(QWidget* parent = nullptr);
@@ -25,6 +25,7 @@ public:
     /// @param isTerminal false for pipes, whose lines end without a carriage return
     void setConsole(std::shared_ptr<Console> console, bool isTerminal = true);
     TerminalScreen& screen() { return *m_screen; }
+    const TerminalScreen& screen() const { return *m_screen; }
     bool isConnected() const { return m_console != nullptr; }
 
     /// "exit 0", below the last line, when the program has ended.
@@ -34,10 +35,13 @@ public:
     /// console is let go.
     void hangUp();
 
-    QAccessible::Role accessibleRole() const override { return QAccessible::Terminal; }
-    std::vector<AccessiblePart> accessibleParts() override { return {}; }
+    int firstVisibleLine() const;
+    QRect cellBox(CellPosition at) const; ///< in the viewport
+    CellPosition cellAt(const QPoint& point) const;
 
+    const TerminalSelection& selection() const { return m_selection; }
     QString selectedText() const;
+    void select(CellPosition from, CellPosition to); ///< both included
     void copySelection();
     void pasteClipboard();
     void clearSelection();
@@ -76,7 +80,6 @@ private:
     bool handleOwnKey(const QKeyEvent& event);
     bool sendMouse(const QPoint& at, Qt::MouseButton button, bool pressed,
                    Qt::KeyboardModifiers modifiers);
-    CellPosition cellAt(const QPoint& point) const;
     void paintLine(QPainter& painter, int line, int y) const;
     void paintCell(QPainter& painter, const Cell& cell, const QRect& box, bool selected) const;
     void paintCursor(QPainter& painter) const;

@@ -1,9 +1,13 @@
 #include "ui/backend.h"
 #include "ui/style/theme.h"
+#include "ui/terminal/terminal_accessible.h"
 #include "ui/terminal/terminal_view.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QHBoxLayout>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -46,6 +50,9 @@ private Q_SLOTS:
     void endOfProgramIsShown();
     void splitUtf8IsJoined();
     void linesOfAPipeBeginAtTheLeft();
+    void ctrlTabLeadsOut();
+    void aScreenReaderReadsIt();
+    void aScreenReaderHearsWhatIsNew();
 
 private:
     QPoint centre(int row, int column) const;
@@ -231,6 +238,67 @@ void TerminalTest::linesOfAPipeBeginAtTheLeft() {
     m_view->setConsole(pipe, false);
     Q_EMIT pipe->received("one\ntwo\n");
     QCOMPARE(m_view->screen().lineText(1), QStringLiteral("two"));
+}
+
+void TerminalTest::ctrlTabLeadsOut() {
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* before = new QPushButton;
+    auto* view = new TerminalView;
+    auto* after = new QPushButton;
+    for (QWidget* part : std::initializer_list<QWidget*>{before, view, after})
+        row->addWidget(part);
+    view->setConsole(m_console);
+    m_console->sent.clear();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Tab);
+    QCOMPARE(m_console->sent, QByteArray("\t"));
+    QVERIFY(view->hasFocus());
+    QTest::keyClick(view, Qt::Key_Tab, Qt::ControlModifier);
+    QVERIFY(after->hasFocus());
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(before->hasFocus());
+    QCOMPARE(m_console->sent, QByteArray("\t"));
+}
+
+void TerminalTest::aScreenReaderReadsIt() {
+    Q_EMIT m_console->received("one \xed\x95\x9c\r\n\r\n# ");
+    QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(spoken);
+    QCOMPARE(spoken->role(), QAccessible::Terminal);
+    QAccessibleTextInterface* text = spoken->textInterface();
+    QVERIFY(text);
+    QCOMPARE(text->text(0, 10), QString::fromUtf8("one \xed\x95\x9c\n\n# \n"));
+    QCOMPARE(text->cursorPosition(), 9);
+    int start = 0;
+    int end = 0;
+    QCOMPARE(text->textAtOffset(2, QAccessible::LineBoundary, &start, &end).trimmed(),
+             QString::fromUtf8("one \xed\x95\x9c"));
+    const QRect cell = text->characterRect(7);
+    QVERIFY(cell.contains(m_view->viewport()->mapToGlobal(centre(2, 0))));
+    QCOMPARE(text->offsetAtPoint(cell.center()), 7);
+    text->addSelection(0, 3);
+    QCOMPARE(m_view->selectedText(), QStringLiteral("one"));
+    text->selection(0, &start, &end);
+    QCOMPARE(std::make_pair(start, end), std::make_pair(0, 3));
+    text->removeSelection(0);
+    QCOMPARE(text->selectionCount(), 0);
+}
+
+void TerminalTest::aScreenReaderHearsWhatIsNew() {
+    QSignalSpy told(m_view->findChild<TerminalSpeaker*>(), &TerminalSpeaker::told);
+    Q_EMIT m_console->received("unheard\r\n");
+    QAccessible::setActive(true);
+    Q_EMIT m_console->received("# ");
+    QTRY_COMPARE(told.size(), 1);
+    Q_EMIT m_console->received("ls\r\nfile\r\n");
+    QTRY_COMPARE(told.size(), 2);
+    QAccessible::setActive(false);
+    const QString heard = told[1][2].toString();
+    QVERIFY2(heard.startsWith(QLatin1String("ls\nfile")), qPrintable(heard));
 }
 
 QTEST_MAIN(TerminalTest)

@@ -33,6 +33,7 @@ QList<ShortcutText> shortcutTexts() {
             {keys("/"), tr("Filter the list")},
             {keys("F6"), tr("Next zone: rail, page, inspector")},
             {keys("F9"), tr("Inspector on and off")},
+            {keys("Ctrl+Tab, Ctrl+Shift+Tab"), tr("Out of the terminal, where Tab is the shell's")},
             {keys("Ctrl+Shift+T"), tr("New shell inside the box")},
             {keys("Ctrl+Shift+W"), tr("Close that shell")},
             {keys("Ctrl+Shift+F"), tr("Find in the log")},
