@@ -4,13 +4,18 @@
 #include "ui/document/edits.h"
 #include "ui/models/capability_model.h"
 #include "ui/panels/editor/stack/layer_stack.h"
+#include "ui/panels/main_window/export_sheet.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/field.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/segmented.h"
+#include "ui/widgets/slider.h"
+#include "ui/widgets/tab_bar.h"
 #include "ui/widgets/toggles.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QListView>
 #include <QMenu>
 #include <QTemporaryDir>
@@ -38,6 +43,13 @@ void press(const QWidget* notice) {
     QTest::mouseClick(notice->findChild<Link*>(), Qt::LeftButton);
 }
 
+/// Stands where a container's page would.
+class OtherPage : public Page {
+public:
+    using Page::Page;
+    QString title() const override { return QStringLiteral("other"); }
+};
+
 bool inSet(const std::optional<std::vector<std::string>>& names, const char* name) {
     return names && std::find(names->begin(), names->end(), name) != names->end();
 }
@@ -56,6 +68,7 @@ private:
 
     EditorPage& page() const { return *m_window->page; }
     FakeBackend& backend() const { return m_window->backend; }
+    ExportSheet& sheet() const { return m_window->window.exportSheet(); }
     void renew(const Design& design) {
         m_window.reset();
         m_window = std::make_unique<EditorWindow>(design);
@@ -71,47 +84,66 @@ private Q_SLOTS:
     void init() { renew(EditorWindow::sampleDesign()); }
     void cleanup() { m_window.reset(); }
 
+    /// The one way to export, with what is edited and not saved yet.
+    void theEditorExportsByTheSheet_data() {
+        QTest::addColumn<bool>("byKey");
+        QTest::newRow("Ctrl+E") << true;
+        QTest::newRow("button") << false;
+    }
+    void theEditorExportsByTheSheet() {
+        QFETCH(bool, byKey);
+        edits::setName(page().document(), QStringLiteral("edited"));
+        if (byKey)
+            QTest::keyClick(&m_window->window, Qt::Key_E, Qt::ControlModifier);
+        else
+            QTest::mouseClick(m_window->find<Button>("export"), Qt::LeftButton);
+        QTRY_VERIFY(sheet().isVisible());
+        QVERIFY(shownTexts(&sheet()).contains(QLatin1String("Export edited")));
+        QVERIFY(sheet().target().endsWith(QLatin1String("/edited")));
+    }
+
     void nothingIsReplacedUnasked() {
-        backend().failNext(makeError(ErrorCode::AlreadyExists, "export", "/tmp/x"));
-        page().exportBundle(m_home.path());
+        page().exportBundle();
+        const QString target = m_home.filePath(QStringLiteral("taken"));
+        sheet().setTarget(target);
+        auto* start = m_window->find<Button>("exportStart");
+        backend().failNext(makeError(ErrorCode::AlreadyExists, "export", target.toStdString()));
+        QTest::mouseClick(start, Qt::LeftButton); // somebody fills the folder meanwhile
+        QVERIFY(QDir().mkpath(target + QStringLiteral("/rootfs")));
         if (backend().job)
             backend().job->complete();
-        auto* result = m_window->find<Notice>("exportResult");
-        QTRY_VERIFY(result->isVisible());
+        QTRY_COMPARE(start->text(), QStringLiteral("Replace and export"));
         QVERIFY(backend().calls.filter(QStringLiteral("export over ")).isEmpty());
-        press(result);
+        QTest::mouseClick(start, Qt::LeftButton);
         QTRY_COMPARE(backend().calls.filter(QStringLiteral("export over ")).size(), 1);
-        QVERIFY(backend().job);
+        QTRY_VERIFY(backend().job);
         backend().job->complete();
-        QTRY_VERIFY(textOf(result).contains(QLatin1String("runc run")));
+        QTRY_VERIFY(textOf(m_window->find<Notice>("exportResult")).contains(target));
     }
 
     void anExportShowsProgressAndIsCancelled() {
-        page().exportBundle(m_home.path());
-        auto* strip = m_window->find<QWidget>("exportStrip");
-        QTRY_VERIFY(backend().job && strip->isVisible());
-        backend().job->advance(QStringLiteral("layers"), 512, 2048);
-        QTRY_VERIFY(shownTexts(strip).contains(QLatin1String("layers")));
+        page().exportBundle();
+        sheet().setTarget(m_home.filePath(QStringLiteral("cancelled")));
+        sheet().start();
+        QTRY_VERIFY(backend().job);
+        backend().job->advance(QStringLiteral("export"), 512, 2048);
+        QTRY_VERIFY(shownTexts(&sheet()).contains(QLatin1String("writing the root")));
         QTest::mouseClick(m_window->find<Button>("exportCancel"), Qt::LeftButton);
-        QTRY_VERIFY(!strip->isVisible());
         QTRY_VERIFY(!backend().job);
+        QTRY_VERIFY(shownTexts(&sheet()).contains(QLatin1String("nothing was left behind")));
     }
 
     void whatABundleLosesIsTold() {
         auto* losses = m_window->find<Notice>("exportLosses");
-        page().exportBundle(m_home.path());
+        page().exportBundle();
         QVERIFY(!losses->isVisible());
         Design design = EditorWindow::sampleDesign();
         setNamespaceChoice(design.spec, "time", {NamespaceMode::New, {}});
         renew(design);
         losses = m_window->find<Notice>("exportLosses");
-        page().exportBundle(m_home.path());
+        page().exportBundle();
         QTRY_VERIFY(losses->isVisible());
         QVERIFY2(textOf(losses).contains(QLatin1String("time")), qPrintable(textOf(losses)));
-        QTRY_VERIFY(backend().job);
-        backend().job->complete();
-        QTRY_VERIFY(m_window->find<Notice>("exportResult")->isVisible());
-        QVERIFY(losses->isVisible());
     }
 
     void aProblemBlocksRun() {
@@ -130,6 +162,75 @@ private Q_SLOTS:
         list->close();
     }
 
+    /// In the section it belongs to, whatever other paths lead to it.
+    void aProblemIsCountedOnce() {
+        Design design = EditorWindow::sampleDesign();
+        design.spec.process->args = std::vector<std::string>{};
+        renew(design);
+        page().document().validateNow();
+        QCOMPARE(page().document().problems().size(), size_t(1));
+        auto* tabs = page().findChild<TabBar*>();
+        QCOMPARE(tabs->accessibleParts().front().name, QStringLiteral("Process, 1"));
+    }
+
+    /// And goes on being typed there.
+    void aDigitOnASliderGoesIntoItsField_data() {
+        QTest::addColumn<int>("section");
+        QTest::addColumn<QString>("slider");
+        QTest::addColumn<QString>("field");
+        const int limits = int(EditorSection::Limits);
+        QTest::newRow("memory") << limits << "memory.max.slider"
+                                << "memory.max";
+        QTest::newRow("cpu") << limits << "cpu.max.slider"
+                             << "cpu.max.share";
+        QTest::newRow("cpu weight") << limits << "cpu.weight.slider"
+                                    << "cpu.weight";
+        QTest::newRow("processes") << limits << "pids.max.slider"
+                                   << "pids.max";
+        QTest::newRow("io weight") << limits << "io.weight.slider"
+                                   << "io.weight";
+        QTest::newRow("oom score") << int(EditorSection::Process) << "oomScore.slider"
+                                   << "oomScore";
+    }
+    void aDigitOnASliderGoesIntoItsField() {
+        QFETCH(int, section);
+        QFETCH(QString, slider);
+        QFETCH(QString, field);
+        page().selectSection(section);
+        auto* from = m_window->find<Slider>(qPrintable(slider));
+        auto* to = m_window->find<Field>(qPrintable(field));
+        QVERIFY(from && to);
+        from->setFocus();
+        QTest::keyClick(from, Qt::Key_6);
+        QTRY_VERIFY(to->hasFocus());
+        QTest::keyClick(to, Qt::Key_4);
+        QCOMPARE(to->text(), QStringLiteral("64"));
+        QTest::keyClick(to, Qt::Key_Return);
+        QCOMPARE(to->value(), QStringLiteral("64"));
+        QVERIFY(page().document().isDirty());
+    }
+
+    /// A menu is as far in as its window, also where its button stands at the edge.
+    void menusStayInTheWindow() {
+        m_window->window.resize(1024, 680);
+        page().selectSection(int(EditorSection::Limits));
+        QTRY_COMPARE(m_window->window.width(), 1024);
+        int opened = 0;
+        for (Button* button : m_window->window.findChildren<Button*>()) {
+            if (button->menu() == nullptr || !button->isVisible() || !button->isEnabled())
+                continue;
+            QTest::mouseClick(button, Qt::LeftButton);
+            QTRY_VERIFY(button->menu()->isVisible());
+            const QRect window(m_window->window.mapToGlobal(QPoint(0, 0)), m_window->window.size());
+            const QRect menu = button->menu()->geometry();
+            QVERIFY2(menu.left() >= window.left() && menu.right() <= window.right(),
+                     qPrintable(button->text()));
+            button->menu()->close();
+            ++opened;
+        }
+        QVERIFY(opened >= 2);
+    }
+
     void aFailedRunIsShownInPlace() {
         Error error = systemError("mount overlay", "/lower", EINVAL);
         backend().failNext(error);
@@ -141,6 +242,29 @@ private Q_SLOTS:
                      shown.contains(QLatin1String("Invalid argument")),
                  qPrintable(shown));
         QVERIFY(m_window->find<Button>("run")->isEnabled());
+    }
+
+    /// The container that did not start shows its steps.
+    void aFailedRunLeadsToItsStep() {
+        m_window->window.setFactory(Route::Kind::Container,
+                                    [](const Route& route, const PageContext& context) {
+                                        return new OtherPage(route, context);
+                                    });
+        ContainerInfo failed;
+        failed.id = QStringLiteral("failed-1");
+        failed.phase = Phase::Failed;
+        failed.design.name = EditorWindow::sampleDesign().name;
+        failed.createdAt = QDateTime::currentDateTime().addSecs(60);
+        backend().addContainer(failed);
+        backend().failNext(systemError("mount overlay", "/lower", EINVAL));
+        QTest::mouseClick(m_window->find<Button>("run"), Qt::LeftButton);
+        QTRY_VERIFY(shownTexts(&page()).contains(QLatin1String("did not start")));
+        const EditorPage* editor = m_window->page;
+        for (Link* link : editor->findChildren<Link*>()) {
+            if (link->text().contains(QLatin1String("Show the step")))
+                QTest::mouseClick(link, Qt::LeftButton);
+        }
+        QCOMPARE(m_window->window.currentPage()->route().key, failed.id);
     }
 
     void aLayerDeletedUnderADesign() {

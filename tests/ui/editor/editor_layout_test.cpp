@@ -3,6 +3,7 @@
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/editor_tab.h"
 #include "ui/panels/editor/limits/limit_controls.h"
+#include "ui/panels/main_window/export_sheet.h"
 #include "ui/widgets/label.h"
 
 #include <QApplication>
@@ -88,6 +89,32 @@ private Q_SLOTS:
             const QString cut = cutOff(tab->widget());
             QVERIFY2(cut.isEmpty(), qPrintable(where + cut));
         }
+    }
+
+    /// The sheet lies beside the editor where both have room, over it where not: the window keeps
+    /// its size and the editor what it needs.
+    void theSheetLeavesTheEditorItsRoom_data() { nothingIsCutOff_data(); }
+    void theSheetLeavesTheEditorItsRoom() {
+        QFETCH(int, width);
+        EditorWindow window(fullDesign(), {width, 900});
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        auto* keeper = window.find<QWidget>("designName");
+        keeper->setFocus();
+        window.page->exportBundle();
+        ExportSheet& sheet = window.window.exportSheet();
+        QTRY_VERIFY(sheet.isVisible());
+        QCOMPARE(window.window.width(), width);
+        QCOMPARE(sheet.mapTo(&window.window, QPoint(sheet.width(), 0)).x(), width);
+        const int room = sheet.mapTo(&window.window, QPoint(0, 0)).x();
+        const auto right = [&] {
+            return window.page->mapTo(&window.window, QPoint(window.page->width(), 0)).x();
+        };
+        QTRY_VERIFY2(right() == room || right() == width,
+                     qPrintable(QStringLiteral("%1 %2").arg(right()).arg(room)));
+        QVERIFY(window.page->width() >= window.page->minimumSizeHint().width());
+        QTest::keyClick(&sheet, Qt::Key_Escape);
+        QTRY_VERIFY(!sheet.isVisible());
+        QVERIFY(keeper->hasFocus());
     }
 
     void everyLimitShowsItsFileAndValue() {

@@ -340,15 +340,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_window->backend.calls.filter(QStringLiteral("run")).isEmpty());
     }
 
-    void exportAsksBeforeItOverwrites() {
-        m_window->backend.failNext(makeError(ErrorCode::AlreadyExists, "export", "/tmp/x"));
-        page().exportBundle(m_home.path());
-        if (m_window->backend.job)
-            m_window->backend.job->complete();
-        auto* strip = m_window->find<QWidget>("exportStrip");
-        QTRY_VERIFY(strip->isVisible());
-    }
-
     /// Everything that takes focus says what it is.
     void everyControlHasAName() {
         for (int section = 0; section < 6; ++section) {

@@ -3,6 +3,7 @@
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/chip_editor.h"
 #include "ui/panels/editor/common/editor_tab.h"
+#include "ui/panels/editor/limits/limit_fold.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/core_grid.h"
 #include "ui/widgets/field.h"
@@ -110,6 +111,15 @@ private:
         }
         return found;
     }
+    /// Limits few people need are there once they are asked for.
+    void unfold() const {
+        for (IconButton* more : page().findChildren<IconButton*>(QStringLiteral("moreLimits"))) {
+            if (more->isVisible() && more->iconName() == QLatin1String("down"))
+                QTest::mouseClick(more, Qt::LeftButton);
+        }
+        for (const LimitFold* fold : page().findChildren<LimitFold*>())
+            QTRY_COMPARE(fold->maximumHeight(), QWIDGETSIZE_MAX); // it has slid open
+    }
     /// @return whether the control changed the design.
     bool checkOne(QWidget* control) {
         const Design before = document().design();
@@ -162,6 +172,7 @@ private Q_SLOTS:
     void everyControl() {
         QFETCH(int, section);
         page().selectSection(section);
+        unfold();
         if (section ==
             int(EditorSection::Files)) // a mount's own controls are there once it is chosen
             for (QWidget* row : page().findChildren<QWidget*>())
@@ -201,6 +212,7 @@ private Q_SLOTS:
                                  : row.instance == LimitInstance::Device ? QStringLiteral("@8:0")
                                                                          : QStringLiteral("@2MB");
         page().selectSection(int(EditorSection::Limits));
+        unfold();
         QStringList names{key + instance};
         if (key == QLatin1String("cpu.max.quota"))
             names = QStringList{QStringLiteral("cpu.max.share")}; // in percent of the cores

@@ -1,7 +1,6 @@
 #include "tests/support/fake_backend.h"
 #include "ui/panels/main_window/centre.h"
 #include "ui/panels/main_window/containers_rail.h"
-#include "ui/panels/main_window/export_sheet.h"
 #include "ui/panels/main_window/inspector.h"
 #include "ui/panels/main_window/main_window.h"
 #include "ui/panels/main_window/palette_delegate.h"
@@ -187,6 +186,14 @@ private Q_SLOTS:
         QCOMPARE(page()->width(), pageWidth);
         m_window->resize(1100, 800);
         QTRY_COMPARE(m_window->rail().width(), Rail::compactWidth);
+        // Everything in it stays, and none of it is cut off.
+        QTRY_VERIFY(m_window->rail().item(Route::Kind::Home)->width() < Rail::compactWidth - 8);
+        const auto buttons = m_window->rail().findChildren<IconButton*>();
+        QVERIFY(buttons.size() >= 3);
+        for (const IconButton* button : buttons) {
+            QVERIFY(button->isVisible());
+            QTRY_VERIFY(button->geometry().right() < Rail::compactWidth);
+        }
         m_window->resize(1440, 900);
         QTRY_VERIFY(page()->width() < 1440 - Rail::fullWidth - 240);
         QVERIFY(m_window->inspectorShown());
@@ -262,48 +269,6 @@ private Q_SLOTS:
         QCOMPARE(page()->route().kind, Route::Kind::System);
         m_backend->setHelper(before);
         QTRY_VERIFY(!banner->isVisible());
-    }
-
-    void theSheetExports() {
-        QTemporaryDir home;
-        Design design;
-        design.name = "Web / 1";
-        design.spec = defaultSpec();
-        m_window->exportDesign(design);
-        ExportSheet& sheet = m_window->exportSheet();
-        QVERIFY(sheet.isVisible());
-        sheet.setTarget(QStringLiteral("relative"));
-        auto* start = sheet.findChild<QAbstractButton*>(QStringLiteral("exportStart"));
-        QVERIFY(!start->isEnabled());
-        sheet.setTarget(home.path() + QStringLiteral("/new"));
-        QVERIFY(start->isEnabled());
-        QTest::mouseClick(start, Qt::LeftButton);
-        QVERIFY(sheet.isExporting());
-        auto* cancel = sheet.findChild<QAbstractButton*>(QStringLiteral("exportCancel"));
-        QVERIFY(cancel->isVisible());
-        QTest::mouseClick(cancel, Qt::LeftButton);
-        QTRY_VERIFY(!sheet.isExporting());
-        QTest::mouseClick(start, Qt::LeftButton);
-        QTest::keyClick(&sheet, Qt::Key_Escape);
-        QVERIFY(!sheet.isVisible() && sheet.isExporting()); // goes on
-        m_backend->job->complete();
-        QTRY_VERIFY(!sheet.isExporting());
-        QCOMPARE(m_backend->calls.filter(QStringLiteral("/new")).size(), 2);
-    }
-
-    void whatIsThereIsReplacedByNameOnly() {
-        QTemporaryDir full;
-        QFile file(full.filePath(QStringLiteral("kept")));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        Design design;
-        design.name = "web";
-        m_window->exportDesign(design);
-        ExportSheet& sheet = m_window->exportSheet();
-        sheet.setTarget(full.path());
-        auto* start = sheet.findChild<QAbstractButton*>(QStringLiteral("exportStart"));
-        QCOMPARE(start->text(), QStringLiteral("Replace and export"));
-        sheet.setTarget(full.filePath(QStringLiteral("empty")));
-        QCOMPARE(start->text(), QStringLiteral("Export"));
     }
 
     void shortcutsAreReadable() {

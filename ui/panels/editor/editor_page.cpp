@@ -4,7 +4,6 @@
 #include "ui/panels/editor/capabilities/capabilities_tab.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/panels/editor/editor_top_bar.h"
-#include "ui/panels/editor/export_strip.h"
 #include "ui/panels/editor/files/files_tab.h"
 #include "ui/panels/editor/isolation/isolation_tab.h"
 #include "ui/panels/editor/limits/limits_tab.h"
@@ -38,6 +37,19 @@ QString freePath(const QString& wanted) {
     for (int n = 2; QFileInfo::exists(path); ++n)
         path = wanted.chopped(ending.size()) + QStringLiteral("-%1").arg(n) + ending;
     return path;
+}
+
+/// The latest run of the design if its start failed: its page shows at which step. Empty when not,
+/// or when there was no container yet.
+QString failedRun(const Backend& backend, const Design& design) {
+    const ContainerInfo* latest = nullptr;
+    const std::vector<ContainerInfo> all = backend.containers();
+    for (const ContainerInfo& info : all) {
+        const bool later = latest == nullptr || info.createdAt > latest->createdAt;
+        if (info.design.name == design.name && later)
+            latest = &info;
+    }
+    return latest != nullptr && latest->phase == Phase::Failed ? latest->id : QString();
 }
 
 } // namespace
@@ -102,8 +114,14 @@ void EditorPage::build() {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-    rows->addWidget(m_notice);
-    rows->addWidget(m_export = new ExportStrip(backend()));
+    auto* above = new QVBoxLayout;
+    above->setContentsMargins(space::page, 0, space::page, 0);
+    above->addWidget(m_notice);
+    rows->addLayout(above);
+    connect(m_notice, &Notice::actionTriggered, this, [this] {
+        if (const auto act = m_noticeAct) // a copy: it may tell something else
+            act();
+    });
     rows->addWidget(m_stack = new StackPanel(m_editor, host()));
     auto* line = new QHBoxLayout;
     line->setContentsMargins(space::page, 0, space::page, 0);
@@ -149,7 +167,7 @@ void EditorPage::addCommands() {
     addCommand(tr("Run this design"), Qt::CTRL | Qt::Key_R, [this] { run(); });
     addCommand(tr("Save"), Qt::CTRL | Qt::Key_S, [this] { save(); });
     addCommand(tr("Save as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveAs(); });
-    addCommand(tr("Export an OCI bundle…"), Qt::CTRL | Qt::Key_E, [this] { chooseExport(); });
+    addCommand(tr("Export an OCI bundle…"), Qt::CTRL | Qt::Key_E, [this] { exportBundle(); });
     addCommand(tr("Undo"), Qt::CTRL | Qt::Key_Z, [this] { m_document.undoStack().undo(); });
     addCommand(tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z,
                [this] { m_document.undoStack().redo(); });
@@ -177,7 +195,7 @@ QWidget* EditorPage::makeTopBar() {
     refreshLayers();
     connect(m_bar, &EditorTopBar::saveRequested, this, &EditorPage::save);
     connect(m_bar, &EditorTopBar::runRequested, this, &EditorPage::run);
-    connect(m_bar, &EditorTopBar::exportRequested, this, &EditorPage::chooseExport);
+    connect(m_bar, &EditorTopBar::exportRequested, this, &EditorPage::exportBundle);
     connect(m_bar, &EditorTopBar::problemChosen, this, &EditorPage::goToProblem);
     connect(m_bar, &QObject::destroyed, this, [this] { m_bar = nullptr; });
     return m_bar;
@@ -216,24 +234,37 @@ void EditorPage::showStack(bool shown) {
 }
 
 void EditorPage::refreshCounters() {
-    for (size_t i = 0; i < m_tabs.size(); ++i) {
-        int problems = 0;
-        for (const QString& path : m_tabs[i]->problemPaths())
-            problems += int(m_document.problemsAt(path).size());
-        m_tabBar->setCounter(int(i), problems > 0 ? problems : m_tabs[i]->counter(),
-                             problems > 0 ? Tone::Bad : Tone::Neutral);
+    std::vector<int> problems(m_tabs.size());
+    for (const Problem& problem : m_document.problems()) {
+        if (const auto section = sectionOf(qt(problem.path)))
+            ++problems[*section];
     }
+    for (size_t i = 0; i < m_tabs.size(); ++i)
+        m_tabBar->setCounter(int(i), problems[i] > 0 ? problems[i] : m_tabs[i]->counter(),
+                             problems[i] > 0 ? Tone::Bad : Tone::Neutral);
+}
+
+/// Whose a problem is: the tab that names the longest path to it.
+std::optional<size_t> EditorPage::sectionOf(const QString& pointer) const {
+    std::optional<size_t> found;
+    qsizetype longest = 0;
+    for (size_t i = 0; i < m_tabs.size(); ++i) {
+        for (const QString& path : m_tabs[i]->problemPaths()) {
+            const bool above = pointer == path || pointer.startsWith(path + QLatin1Char('/'));
+            if (above && path.size() > longest) {
+                longest = path.size();
+                found = i;
+            }
+        }
+    }
+    return found;
 }
 
 void EditorPage::goToProblem(const QString& pointer) {
     if (pointer == QLatin1String("/layers"))
-        return selectSection(int(EditorSection::Limits));
-    for (size_t i = 0; i < m_tabs.size(); ++i) {
-        for (const QString& path : m_tabs[i]->problemPaths()) {
-            if (pointer == path || pointer.startsWith(path + QLatin1Char('/')))
-                return selectSection(int(i));
-        }
-    }
+        selectSection(int(EditorSection::Limits));
+    else if (const auto section = sectionOf(pointer))
+        selectSection(int(*section));
 }
 
 void EditorPage::offerRecovery() {
@@ -245,25 +276,29 @@ void EditorPage::offerRecovery() {
     }
     if (m_recovered.empty())
         return;
-    m_notice->setTone(Tone::Warning);
-    m_notice->setText(tr("Changes to this design were not saved when the window last closed."));
-    m_notice->setAction(tr("Bring them back"));
-    connect(m_notice, &Notice::actionTriggered, this, [this] {
-        m_document.apply({QString(), tr("Bring back unsaved changes"), {}},
-                         [this](Design& design) { design = m_recovered.front().design; });
-        for (const UnsavedWork& work : m_recovered)
-            Autosave::discard(work);
-        m_recovered.clear();
-        m_notice->setText({});
-    });
+    tell(Tone::Warning, tr("Changes to this design were not saved when the window last closed."),
+         tr("Bring them back"), [this] {
+             m_document.apply({QString(), tr("Bring back unsaved changes"), {}},
+                              [this](Design& design) { design = m_recovered.front().design; });
+             for (const UnsavedWork& work : m_recovered)
+                 Autosave::discard(work);
+             m_recovered.clear();
+             m_notice->setText({});
+         });
+}
+
+void EditorPage::tell(Tone tone, const QString& text, const QString& action,
+                      std::function<void()> act) {
+    m_noticeAct = std::move(act);
+    m_notice->setTone(tone);
+    m_notice->setAction(action);
+    m_notice->setText(text);
 }
 
 bool EditorPage::writeTo(const QString& path) {
     QDir().mkpath(QFileInfo(path).path());
     if (Status saved = m_document.saveAs(path); !saved) {
-        m_notice->setTone(Tone::Bad);
-        m_notice->setAction({});
-        m_notice->setText(errorText(saved.error()));
+        tell(Tone::Bad, errorText(saved.error()));
         return false;
     }
     m_notice->setText({});
@@ -294,9 +329,8 @@ void EditorPage::run() {
     const QStringList missing = missingNames();
     if (missing.isEmpty())
         return start();
-    m_notice->setTone(Tone::Bad);
-    m_notice->setAction({});
-    m_notice->setText(
+    tell(
+        Tone::Bad,
         tr("It cannot run: %1 is not in the layer store.").arg(missing.join(QStringLiteral(", "))));
     selectSection(int(EditorSection::Limits)); // the stack is there, with the ways out
 }
@@ -339,23 +373,16 @@ void EditorPage::started(const Result<QString>& id) {
     Q_EMIT busyChanged(false);
     if (id)
         return host().open(Route::to(Route::Kind::Container, *id));
-    m_notice->setTone(Tone::Bad);
-    m_notice->setAction({});
-    m_notice->setText(tr("The box did not start. %1").arg(errorText(id.error())));
+    const QString text = tr("The box did not start. %1").arg(errorText(id.error()));
+    const QString failed = failedRun(backend(), m_document.design());
+    if (failed.isEmpty())
+        return tell(Tone::Bad, text);
+    tell(Tone::Bad, text, tr("Show the step"),
+         [this, failed] { host().open(Route::to(Route::Kind::Container, failed)); });
 }
 
-void EditorPage::chooseExport() {
-    const QString parent = QFileDialog::getExistingDirectory(
-        this, tr("Folder in which the bundle %1 is made")
-                  .arg(designFileName(title()).section(QLatin1Char('.'), 0, 0)));
-    if (!parent.isEmpty())
-        exportBundle(parent);
-}
-
-void EditorPage::exportBundle(const QString& parent) {
-    m_export->start(m_document.design(),
-                    parent + QLatin1Char('/') +
-                        designFileName(title()).section(QLatin1Char('.'), 0, 0));
+void EditorPage::exportBundle() {
+    host().exportDesign(m_document.design());
 }
 
 } // namespace boxwright::ui

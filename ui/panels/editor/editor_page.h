@@ -3,6 +3,7 @@
 #include "ui/document/autosave.h"
 #include "ui/panels/editor/common/editor_context.h"
 #include "ui/panels/main_window/page.h"
+#include "ui/widgets/chip.h"
 
 class QStackedWidget;
 
@@ -10,7 +11,6 @@ namespace boxwright::ui {
 
 class EditorTab;
 class EditorTopBar;
-class ExportStrip;
 class MainWindow;
 class MiniStack;
 class Notice;
@@ -40,8 +40,8 @@ public:
     bool save();
     bool saveAs();
     void run();
-    /// Into a new folder, named after the design, in `parent`.
-    void exportBundle(const QString& parent);
+    /// Opens the sheet on the design as it stands here, saved or not.
+    void exportBundle();
 
 private:
     void load(const Route& route);
@@ -53,10 +53,13 @@ private:
     void showSection(int index);
     void showStack(bool shown);
     void refreshCounters();
+    std::optional<size_t> sectionOf(const QString& pointer) const;
     void goToProblem(const QString& pointer);
     void offerRecovery();
+    /// Above the sections, with something to do about it.
+    void tell(Tone tone, const QString& text, const QString& action = {},
+              std::function<void()> act = {});
     bool writeTo(const QString& path);
-    void chooseExport();
     QStringList missingNames() const;
     void refreshLayers();
     void start();
@@ -69,7 +72,7 @@ private:
     EditorContext m_editor;
     EditorTopBar* m_bar = nullptr;
     Notice* m_notice = nullptr;
-    ExportStrip* m_export = nullptr;
+    std::function<void()> m_noticeAct;
     StackPanel* m_stack = nullptr;
     MiniStack* m_mini = nullptr;
     TabBar* m_tabBar = nullptr;

@@ -7,6 +7,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
+#include "ui/widgets/popup.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -112,18 +113,14 @@ void EditorTopBar::addActions() {
     save->setToolTip(tr("Save the design (Ctrl+S)"));
     auto* exporting = new Button(QStringLiteral("export"), tr("Export"));
     exporting->setObjectName(QStringLiteral("export"));
-    exporting->setToolTip(tr("Export the design"));
-    auto* kinds = new QMenu;
-    kinds->addAction(icon(QStringLiteral("cube")),
-                     tr("OCI bundle: config.json and rootfs, for runc or crun…"), this,
-                     &EditorTopBar::exportRequested);
-    exporting->setMenu(kinds);
+    exporting->setToolTip(tr("Export an OCI bundle for runc or crun (Ctrl+E)"));
     m_run = new Button(QStringLiteral("play"), tr("Run"), ButtonKind::Primary);
     m_run->setObjectName(QStringLiteral("run"));
     row()->addWidget(save);
     row()->addWidget(exporting);
     row()->addWidget(m_run);
     connect(save, &QAbstractButton::clicked, this, &EditorTopBar::saveRequested);
+    connect(exporting, &QAbstractButton::clicked, this, &EditorTopBar::exportRequested);
     connect(m_run, &QAbstractButton::clicked, this, &EditorTopBar::runRequested);
 }
 
@@ -190,7 +187,7 @@ void EditorTopBar::fillProblems() {
 
 void EditorTopBar::showProblems() {
     fillProblems();
-    m_problems->popup(m_state->mapToGlobal(QPoint(0, m_state->height() + 4)));
+    popupAt(*m_problems, *m_state);
 }
 
 } // namespace boxwright::ui

@@ -5,6 +5,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/paint.h"
 
+#include <QEvent>
 #include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -71,6 +72,7 @@ Centre::Centre(QWidget* parent)
     , m_busyDelay(new QTimer(this)) {
     m_topBars->addWidget(m_noTopBar);
     m_topBars->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_body->installEventFilter(this);
     m_inspectors->addWidget(m_inspector);
     m_inspectors->setMinimumWidth(240);
     m_splitter->addWidget(m_pages);
@@ -136,7 +138,10 @@ void Centre::show(Page* page) {
     if (page->hasInspector())
         m_inspector->setContent(page->inspector());
     setBusy(page, false);
+    if (m_sheet)
+        m_sheet->hide(); // it belonged to what was shown before; what it does goes on
     placeInspector();
+    placeSheet();
 }
 
 Page* Centre::current() const {
@@ -153,13 +158,14 @@ void Centre::setWide(bool wide) {
 
 void Centre::setSheet(QWidget* sheet) {
     m_sheet = sheet;
-    m_body->layout()->addWidget(sheet);
+    sheet->setParent(m_body);
     sheet->hide();
 }
 
 void Centre::showSheet(bool shown) {
     m_sheet->setVisible(shown);
     placeInspector();
+    placeSheet();
 }
 
 void Centre::toggleInspector() {
@@ -210,6 +216,17 @@ void Centre::placeOverlay() {
     m_inspectors->raise();
 }
 
+/// Beside the page, which makes room for it; over it where both find none.
+void Centre::placeSheet() {
+    if (!m_sheet)
+        return;
+    const int wide = m_sheet->isVisibleTo(this) ? m_sheet->width() : 0;
+    const bool beside = m_body->width() - wide >= m_splitter->minimumSizeHint().width();
+    m_body->layout()->setContentsMargins(0, 0, beside ? wide : 0, 0);
+    m_sheet->setGeometry(m_body->width() - m_sheet->width(), 0, m_sheet->width(), m_body->height());
+    m_sheet->raise();
+}
+
 void Centre::setBusy(const Page* page, bool busy) {
     if (page != current())
         return;
@@ -224,8 +241,16 @@ void Centre::setBusy(const Page* page, bool busy) {
 void Centre::resizeEvent(QResizeEvent*) {
     m_busyLine->setGeometry(0, qMax(0, m_topBars->height() - 2), width(), 2);
     m_busyLine->raise();
-    if (!m_wide)
-        placeOverlay();
+}
+
+/// What lies over the page keeps to its edges, whatever moved them.
+bool Centre::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_body && event->type() == QEvent::Resize) {
+        if (!m_wide)
+            placeOverlay();
+        placeSheet();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void Centre::paintEvent(QPaintEvent*) {

@@ -27,7 +27,8 @@ public:
 
     /// Wide: beside the page. Narrow: over it, shown by toggleInspector() only.
     void setWide(bool wide);
-    /// A sheet at the right edge, beside the page and in the inspector's place while it is open.
+    /// A sheet at the right edge, in the inspector's place while it is open: beside the page, or
+    /// over it in a narrow window.
     void setSheet(QWidget* sheet); ///< takes it
     void showSheet(bool shown);
     /// A sentence under the top bar that concerns every page; hidden while it has no text.
@@ -40,6 +41,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent*) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent*) override;
 
 private:
@@ -50,6 +52,7 @@ private:
 
     void placeInspector();
     void placeOverlay();
+    void placeSheet();
     void restoreWidth();
     void setBusy(const Page* page, bool busy);
     QString screenKey() const;

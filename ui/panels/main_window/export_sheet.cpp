@@ -131,7 +131,10 @@ void ExportSheet::addTarget(QVBoxLayout* column) {
     state->addWidget(m_targetMark);
     state->addWidget(m_targetText, 1);
     part->addLayout(state);
-    connect(m_target, &QLineEdit::textChanged, this, &ExportSheet::checkTarget);
+    connect(m_target, &QLineEdit::textChanged, this, [this] {
+        m_done = false;
+        checkTarget();
+    });
     connect(choose, &Button::clicked, this, &ExportSheet::chooseTarget);
 }
 
@@ -147,6 +150,7 @@ void ExportSheet::addContents(QVBoxLayout* column) {
     m_contents->setSpacing(0);
     part->addLayout(m_contents);
     m_losses = new Notice(Tone::Warning);
+    m_losses->setObjectName(QStringLiteral("exportLosses"));
     part->addWidget(m_losses);
 }
 
@@ -182,6 +186,7 @@ void ExportSheet::addProgress(QVBoxLayout* column) {
     auto* result = new QVBoxLayout;
     result->setContentsMargins(pad, 0, pad, 12);
     m_result = new Notice(Tone::Good);
+    m_result->setObjectName(QStringLiteral("exportResult"));
     result->addWidget(m_result);
     column->addLayout(result);
     m_progressPart->hide();
@@ -197,7 +202,7 @@ QWidget* ExportSheet::makeFoot() {
     row->addStretch();
     m_cancel = new Button(tr("Cancel export"));
     m_openFolder = new Button(tr("Open folder"));
-    m_export = new Button(QStringLiteral("export"), tr("Export"), ButtonKind::Primary);
+    m_export = new Button(QStringLiteral("export"), tr("Export bundle"), ButtonKind::Primary);
     m_cancel->setObjectName(QStringLiteral("exportCancel"));
     m_export->setObjectName(QStringLiteral("exportStart"));
     for (Button* button : {m_cancel, m_openFolder, m_export})
@@ -327,10 +332,11 @@ void ExportSheet::start() {
     if (m_job)
         connect(m_job, &Job::progressed, this, &ExportSheet::showProgress);
     showButtons();
+    m_cancel->setFocus(Qt::OtherFocusReason); // what had it is disabled now, and Esc is to be heard
 }
 
 void ExportSheet::showProgress(const QString& stage, quint64 done, quint64 total) {
-    m_stage->setText(stage);
+    m_stage->setText(stageText(stage));
     m_progress->setProgress(done, total);
     m_figures->setText(total > 0  ? tr("%1 of %2").arg(sizeText(done), sizeText(total))
                        : done > 0 ? sizeText(done)
@@ -350,9 +356,13 @@ void ExportSheet::finish(const Result<void>& result) {
         Q_EMIT finishedUnseen(
             result ? tr("Exported %1 to %2.").arg(QString::fromStdString(m_design.name), target())
                    : tr("The export failed. %1").arg(errorText(result.error())));
-    if (!m_done)
+    if (m_done)
+        m_targetText->setText(tr("written"));
+    else
         checkTarget();
     showButtons();
+    if (isVisible())
+        (m_done ? m_openFolder : m_export)->setFocus(Qt::OtherFocusReason);
 }
 
 void ExportSheet::showButtons() {
@@ -361,9 +371,9 @@ void ExportSheet::showButtons() {
     m_cancel->setVisible(busy);
     m_openFolder->setEnabled(m_done);
     m_openFolder->setToolTip(m_done ? target() : tr("Once it is written"));
-    m_export->setVisible(!busy);
+    m_export->setVisible(!busy && !m_done);
     m_export->setEnabled(m_target->error().isEmpty());
-    m_export->setText(m_replaces && !m_done ? tr("Replace and export") : tr("Export"));
+    m_export->setText(m_replaces ? tr("Replace and export") : tr("Export bundle"));
     m_export->setToolTip(m_target->error());
 }
 

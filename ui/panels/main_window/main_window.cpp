@@ -7,6 +7,7 @@
 #include "ui/panels/main_window/rail.h"
 #include "ui/panels/main_window/shortcuts.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/popup.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QAction>
@@ -109,11 +110,17 @@ void MainWindow::connectImports() {
 
 void MainWindow::addSheet() {
     m_centre->setSheet(m_sheet);
-    connect(m_sheet, &ExportSheet::closed, this, [this] { m_centre->showSheet(false); });
+    connect(m_sheet, &ExportSheet::closed, this, [this] {
+        m_centre->showSheet(false);
+        if (m_beforeSheet)
+            m_beforeSheet->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_sheet, &ExportSheet::finishedUnseen, this, &MainWindow::say);
 }
 
 void MainWindow::exportDesign(const Design& design) {
+    if (!m_sheet->isVisible())
+        m_beforeSheet = focusWidget();
     m_centre->showSheet(true);
     m_sheet->open(design);
 }
@@ -327,7 +334,7 @@ void MainWindow::showSettings(QWidget* at) {
                     [this] { open(Route::to(Route::Kind::System)); });
     menu->addAction(icon(QStringLiteral("help")), tr("Shortcuts"), this,
                     [this] { showShortcuts(this); });
-    menu->popup(at->mapToGlobal(QPoint(0, -menu->sizeHint().height() - 4)));
+    popupAt(*menu, *at);
 }
 
 void MainWindow::offerUndo(const QString& text, std::function<void()> undo,

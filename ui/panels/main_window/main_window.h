@@ -6,6 +6,7 @@
 #include "ui/style/theme.h"
 
 #include <QMap>
+#include <QPointer>
 #include <QWidget>
 
 namespace boxwright::ui {
@@ -79,6 +80,7 @@ private:
     Centre* m_centre;
     CommandPalette* m_palette = nullptr;
     ExportSheet* m_sheet;
+    QPointer<QWidget> m_beforeSheet; ///< had the focus; gets it back
     UndoBar* m_undoBar;
 };
 

@@ -130,6 +130,13 @@ QString durationText(qint64 seconds) {
     return tr("%1 s").arg(seconds);
 }
 
+QString stageText(const QString& stage) {
+    return stage == QLatin1String("unpack")   ? tr("unpacking")
+           : stage == QLatin1String("sync")   ? tr("putting it safely on the disk")
+           : stage == QLatin1String("export") ? tr("writing the root filesystem")
+                                              : stage;
+}
+
 QString errorText(const Error& error) {
     return QString::fromStdString(error.message());
 }

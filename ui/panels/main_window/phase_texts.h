@@ -20,6 +20,8 @@ QString memoryText(quint64 bytes);
 QString dateText(const QDateTime& when);
 /// "42 min 17 s", "3 h 5 min", "12 s".
 QString durationText(qint64 seconds);
+/// What a job is at (engine/base/progress.h), for the person who waits.
+QString stageText(const QString& stage);
 /// An error in one sentence for the person in front of the window.
 QString errorText(const Error& error);
 

@@ -1,7 +1,9 @@
 #include "ui/panels/editor/common/rows.h"
 
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <QWidget>
@@ -50,6 +52,19 @@ void showKernelText(ElidedLabel* label, const QString& text) {
     label->setText(text);
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     label->setMinimumWidth(std::min(label->sizeHint().width(), widestKernelText));
+}
+
+void addTableHead(QGridLayout* table, int column, const QString& text, int indent) {
+    auto* head = new Label(text, FontStyle::CaptionMedium, Color::T3);
+    head->setContentsMargins(indent, 0, 0, 0);
+    head->setFixedHeight(20);
+    table->addWidget(head, 0, column);
+}
+
+int addTableRow(QGridLayout* table, int index, int columns) {
+    const int row = 2 * index + 2;
+    table->addWidget(new Separator, row - 1, 0, 1, columns);
+    return row;
 }
 
 void clearLayout(QLayout* layout) {

@@ -2,6 +2,7 @@
 
 #include <QString>
 
+class QGridLayout;
 class QHBoxLayout;
 class QLayout;
 class QVBoxLayout;
@@ -28,6 +29,10 @@ QHBoxLayout* addCardRow(QVBoxLayout* into);
 void arrangeCardRows(const QWidget* content, int width);
 /// A kernel file and its value at the right of a row: whole where there is room, else elided.
 void showKernelText(ElidedLabel* label, const QString& text);
+/// The head of a small table in a card; `indent` puts it in line with the text of fields below.
+void addTableHead(QGridLayout* table, int column, const QString& text, int indent = 0);
+/// The layout's row for the table's row `index`, under a line over all columns.
+int addTableRow(QGridLayout* table, int index, int columns);
 /// Deletes every item of a layout.
 void clearLayout(QLayout* layout);
 

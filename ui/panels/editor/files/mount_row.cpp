@@ -19,6 +19,7 @@ constexpr int orderAt = 24;
 constexpr int treeAt = 64;
 constexpr int pathAt = 104;
 constexpr int removeRoom = 28;
+constexpr int moreRoom = 20; ///< for "…"
 
 /// Where the columns begin: they share what a wide window has, and draw closer in a narrow one.
 struct Columns {
@@ -186,8 +187,9 @@ void MountRow::paintOptions(WidgetPainter& painter, const QRectF& area) const {
     qreal x = area.left();
     for (const QString& option : m_options) {
         const int wide = chipWidth(option);
-        if (x + wide > area.right()) {
-            painter.textLine(QRectF(x, area.top(), 20, area.height()), QStringLiteral("…"),
+        const bool last = &option == &m_options.constLast();
+        if (x + wide > area.right() - (last ? 0 : moreRoom)) {
+            painter.textLine(QRectF(x, area.top(), moreRoom, area.height()), QStringLiteral("…"),
                              FontStyle::Small, Color::T3);
             return;
         }

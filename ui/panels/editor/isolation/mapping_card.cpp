@@ -42,9 +42,9 @@ MappingCard::MappingCard(const EditorContext& context, QWidget* parent)
     add->setButtonSize(ButtonSize::Small);
     add->setToolTip(tr("Map one more range of ids"));
     header()->addWidget(add);
-    body()->addWidget(m_bar);
     m_table->setSpacing(space::half);
     body()->addLayout(m_table);
+    body()->addWidget(m_bar);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_consequence);
     foot->addStretch();

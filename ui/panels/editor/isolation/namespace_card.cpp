@@ -33,10 +33,12 @@ NamespaceCard::NamespaceCard(const EditorContext& context, const NamespaceRow& r
     m_mode->add(int(NamespaceMode::Container), tr("Join"))
         ->setToolTip(tr("The view of another container"));
     m_mode->add(int(NamespaceMode::Path), tr("Path"))->setToolTip(tr("Any namespace, by its file"));
-    body()->setSpacing(6);
+    body()->setSpacing(0);
     body()->addLayout(head);
+    body()->addSpacing(2);
     body()->addWidget(
         (new Label(translated("Namespace", row.isolates), FontStyle::Small, Color::T2))->wrapped());
+    body()->addSpacing(6);
     body()->addWidget(m_detailLine = makeDetail());
     body()->addWidget(m_containerLine = makeContainerLine());
     body()->addWidget(m_pathLine = makePathLine());

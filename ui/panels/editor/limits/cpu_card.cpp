@@ -3,6 +3,8 @@
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
+#include "ui/panels/editor/limits/limit_fold.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
 #include <QLocale>
@@ -20,8 +22,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double leastQuota = 1000; ///< µs; the kernel refuses less
 
 /// The rows of the controller that have no picture of their own.
-constexpr std::string_view plainRows[] = {"cpu.max.period", "cpu.max.burst", "cpuset.mems",
-                                          "cpu.idle"};
+constexpr std::string_view foldedRows[] = {"cpu.max.period", "cpu.max.burst", "cpuset.mems",
+                                           "cpu.idle"};
 
 } // namespace
 
@@ -31,15 +33,14 @@ CpuCard::CpuCard(const EditorContext& context, QWidget* parent)
     , m_quotaRow(*findLimit("cpu.max.quota"))
     , m_cpusRow(*findLimit("cpuset.cpus"))
     , m_kernel(new ElidedLabel) {
+    m_fold = new LimitFold(context, foldedRows);
     header()->addStretch();
     header()->addWidget(m_kernel);
+    header()->addWidget(m_fold->button());
     addQuota();
     addCores();
     addWeight();
-    for (std::string_view key : plainRows) {
-        if (const LimitRow* row = findLimit(key))
-            body()->addWidget(m_lines.emplace_back(new LimitLine(context, *row)));
-    }
+    body()->addWidget(m_fold);
     body()->addStretch();
     refresh();
 }
@@ -72,6 +73,7 @@ void CpuCard::addQuota() {
     m_context.explainer.attach(m_share, explain);
     connect(m_quota, &Slider::numberEdited, this, &CpuCard::setShare);
     connect(m_quota, &Slider::editingFinished, &m_context.document, &SpecDocument::endGesture);
+    m_quota->setField(m_share);
     connect(m_share, &Field::committed, this, &CpuCard::setShareText);
 }
 
@@ -112,6 +114,7 @@ void CpuCard::addWeight() {
     line->addWidget(m_weightKernel = new ElidedLabel);
     line->addWidget(m_weightField = new LimitField(m_context, row));
     m_weightField->setFixedWidth(64);
+    m_weight->setField(m_weightField);
     body()->addLayout(line);
     body()->addWidget(new FieldMessage(m_weightField));
 }
@@ -191,8 +194,7 @@ void CpuCard::refresh() {
     m_weight->refresh();
     m_weightField->refresh();
     showKernelText(m_weightKernel, kernelLine(m_context.document.spec(), *findLimit("cpu.weight")));
-    for (LimitLine* line : m_lines)
-        line->refresh();
+    m_fold->refresh();
 }
 
 std::optional<std::set<int>> coresFromList(const QString& list) {

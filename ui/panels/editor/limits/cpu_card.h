@@ -36,7 +36,7 @@ private:
     ElidedLabel* m_weightKernel;
     LimitSlider* m_weight;
     LimitField* m_weightField;
-    std::vector<LimitLine*> m_lines;
+    class LimitFold* m_fold;
 };
 
 /// "0-1,4" and back; nothing for text that is no list.

@@ -203,6 +203,7 @@ IoCard::IoCard(const EditorContext& context, QWidget* parent)
     line->addWidget(m_kernel);
     line->addWidget(m_weightField = new LimitField(context, weight));
     m_weightField->setFixedWidth(64);
+    m_weight->setField(m_weightField);
     body()->addStretch();
     body()->addLayout(line);
     refresh();

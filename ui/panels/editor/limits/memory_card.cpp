@@ -3,6 +3,8 @@
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
+#include "ui/panels/editor/limits/limit_fold.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
 #include <algorithm>
@@ -16,8 +18,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double mebi = 1024.0 * 1024.0;
 constexpr double gibi = 1024.0 * mebi;
 
-constexpr std::string_view plainRows[] = {"memory.high", "memory.swap.max", "memory.low",
-                                          "memory.min", "memory.oom.group"};
+constexpr std::string_view plainRows[] = {"memory.high", "memory.swap.max", "memory.oom.group"};
+constexpr std::string_view foldedRows[] = {"memory.low", "memory.min"};
 
 QString memoryWords(double bytes) {
     return bytes >= gibi ? QStringLiteral("%1 GiB").arg(bytes / gibi)
@@ -44,9 +46,12 @@ MemoryCard::MemoryCard(const EditorContext& context, QWidget* parent)
     , m_high(*findLimit("memory.high"))
     , m_kernel(new ElidedLabel)
     , m_field(new LimitField(context, m_max))
-    , m_slider(new LimitSlider(context, m_max, Scale{})) {
+    , m_slider(new LimitSlider(context, m_max, Scale{}))
+    , m_fold(new LimitFold(context, foldedRows)) {
     header()->addStretch();
     header()->addWidget(m_kernel);
+    header()->addWidget(m_fold->button());
+    m_slider->setField(m_field);
     limitHead(body(), translated("Limit", m_max.label), m_field);
     body()->addWidget(m_slider);
     connect(m_slider, &Slider::softEdited, this, [this](double value) {
@@ -57,6 +62,7 @@ MemoryCard::MemoryCard(const EditorContext& context, QWidget* parent)
         if (const LimitRow* row = findLimit(key))
             body()->addWidget(m_lines.emplace_back(new LimitLine(context, *row)));
     }
+    body()->addWidget(m_fold);
     body()->addStretch();
     connect(&context.backend, &Backend::hostChanged, this, &MemoryCard::scaleToHost);
     scaleToHost();
@@ -87,6 +93,7 @@ void MemoryCard::refresh() {
     m_slider->setSoft(soft != nullptr ? std::optional<double>(double(*soft)) : std::nullopt);
     for (LimitLine* line : m_lines)
         line->refresh();
+    m_fold->refresh();
 }
 
 ProcessesCard::ProcessesCard(const EditorContext& context, QWidget* parent)
@@ -100,6 +107,7 @@ ProcessesCard::ProcessesCard(const EditorContext& context, QWidget* parent)
     header()->addStretch();
     header()->addWidget(m_kernel);
     m_field->setFixedWidth(64);
+    m_slider->setField(m_field);
     m_slider->setTicks({{1, QStringLiteral("1")},
                         {16, QStringLiteral("16")},
                         {256, QStringLiteral("256")},

@@ -21,6 +21,7 @@ private:
     ElidedLabel* m_kernel;
     LimitField* m_field;
     LimitSlider* m_slider;
+    class LimitFold* m_fold;
     std::vector<LimitLine*> m_lines;
     double m_hostMemory = 0;
 };

@@ -25,7 +25,7 @@ EnvCard::EnvCard(const EditorContext& context, QWidget* parent)
     add->setButtonSize(ButtonSize::Small);
     header()->addWidget(add);
     m_grid->setHorizontalSpacing(space::unit);
-    m_grid->setVerticalSpacing(space::half);
+    m_grid->setVerticalSpacing(0);
     m_grid->setColumnStretch(0, 2);
     m_grid->setColumnStretch(1, 5);
     body()->addLayout(m_grid);
@@ -82,23 +82,25 @@ void EnvCard::remove(int index) {
 void EnvCard::rebuild(int count) {
     clearLayout(m_grid);
     m_rows.clear();
-    m_grid->addWidget(new Label(tr("Name"), FontStyle::CaptionMedium, Color::T3), 0, 0);
-    m_grid->addWidget(new Label(tr("Value"), FontStyle::CaptionMedium, Color::T3), 0, 1);
+    addTableHead(m_grid, 0, tr("Name"), Field::indent);
+    addTableHead(m_grid, 1, tr("Value"), Field::indent);
     for (int i = 0; i < count; ++i) {
         Row row{new Field(tr("Name of variable %1").arg(i + 1)),
                 new Field(tr("Value of variable %1").arg(i + 1))};
+        const int at = addTableRow(m_grid, i, 3);
         int column = 0;
         for (Field* field : {row.name, row.value}) {
             field->setMono(true);
+            field->setQuiet(true);
             field->setToolTip(tr("Name, or NAME=value at once"));
-            m_grid->addWidget(field, i + 1, column++);
+            m_grid->addWidget(field, at, column++);
             m_context.explainer.attach(field, [context = m_context] {
                 return explainProcess(context.document, QStringLiteral("env"));
             });
             connect(field, &Field::committed, this, [this, i] { apply(i); });
         }
         auto* x = new IconButton(QStringLiteral("x"), tr("Remove this variable"), nullptr, 24);
-        m_grid->addWidget(x, i + 1, column);
+        m_grid->addWidget(x, at, column);
         connect(x, &QAbstractButton::clicked, this, [this, i] { remove(i); });
         m_rows.push_back(row);
     }

@@ -21,6 +21,7 @@ namespace {
 
 constexpr uint64_t unlimited = std::numeric_limits<uint64_t>::max();
 constexpr uint64_t usual = 1024;
+constexpr int columns = 5; ///< name, soft, hard, meaning, remove
 
 QString numberText(uint64_t value) {
     return value == unlimited ? QStringLiteral("max") : QString::number(value);
@@ -63,7 +64,7 @@ RlimitsCard::RlimitsCard(const EditorContext& context, QWidget* parent)
     add->setToolTip(tr("Limit something of each process"));
     header()->addWidget(add);
     m_grid->setHorizontalSpacing(space::unit);
-    m_grid->setVerticalSpacing(space::half);
+    m_grid->setVerticalSpacing(0);
     m_grid->setColumnStretch(3, 1);
     body()->addLayout(m_grid);
     body()->addStretch();
@@ -102,11 +103,11 @@ void RlimitsCard::fillMenu() {
     }
 }
 
-Field* RlimitsCard::addValue(int index, int column, const QString& name, uint64_t Rlimit::*member) {
+Field* RlimitsCard::makeValue(int index, const QString& name, uint64_t Rlimit::*member) {
     auto* field = new Field(name);
+    field->setQuiet(true);
     field->setFixedWidth(84);
     field->setToolTip(tr("A number such as 1024 or 64k, or max"));
-    m_grid->addWidget(field, index + 1, column);
     m_context.explainer.attach(field, [context = m_context] {
         return explainProcess(context.document, QStringLiteral("rlimits"));
     });
@@ -124,18 +125,21 @@ Field* RlimitsCard::addValue(int index, int column, const QString& name, uint64_
 
 void RlimitsCard::addRow(int index, const Rlimit& rlimit) {
     const QString name = qt(rlimit.type).mid(7).toLower();
-    m_grid->addWidget(new Label(name, FontStyle::Code, Color::T1), index + 1, 0);
-    Field* soft = addValue(index, 1, tr("Soft limit %1").arg(name), &Rlimit::soft);
-    Field* hard = addValue(index, 2, tr("Hard limit %1").arg(name), &Rlimit::hard);
+    const int at = addTableRow(m_grid, index, columns);
+    m_grid->addWidget(new Label(name, FontStyle::Code, Color::T1), at, 0);
+    Field* soft = makeValue(index, tr("Soft limit %1").arg(name), &Rlimit::soft);
+    Field* hard = makeValue(index, tr("Hard limit %1").arg(name), &Rlimit::hard);
+    m_grid->addWidget(soft, at, 1);
+    m_grid->addWidget(hard, at, 2);
     const RlimitRow* row = findRlimit(rlimit.type);
     auto* meaning = new Label(row != nullptr ? translated("Limit", row->label) : QString(),
                               FontStyle::Small, Color::T2);
     if (row != nullptr)
         meaning->setToolTip(translated("Limit", row->explanation));
-    m_grid->addWidget(meaning, index + 1, 3);
+    m_grid->addWidget(meaning, at, 3);
     auto* remove =
         new IconButton(QStringLiteral("x"), tr("Remove the limit %1").arg(name), nullptr, 24);
-    m_grid->addWidget(remove, index + 1, 4);
+    m_grid->addWidget(remove, at, 4);
     connect(remove, &QAbstractButton::clicked, this, [this, index] {
         std::vector<Rlimit> fewer = rlimits();
         fewer.erase(fewer.begin() + index);
@@ -147,9 +151,10 @@ void RlimitsCard::addRow(int index, const Rlimit& rlimit) {
 void RlimitsCard::rebuild(const std::vector<Rlimit>& all) {
     clearLayout(m_grid);
     m_rows.clear();
-    const QString heads[] = {tr("Name"), tr("Soft"), tr("Hard"), tr("Meaning")};
-    for (int column = 0; column < 4; ++column)
-        m_grid->addWidget(new Label(heads[column], FontStyle::CaptionMedium, Color::T3), 0, column);
+    addTableHead(m_grid, 0, tr("Name"));
+    addTableHead(m_grid, 1, tr("Soft"), Field::indent);
+    addTableHead(m_grid, 2, tr("Hard"), Field::indent);
+    addTableHead(m_grid, 3, tr("Meaning"));
     for (int index = 0; index < int(all.size()); ++index)
         addRow(index, all[size_t(index)]);
 }

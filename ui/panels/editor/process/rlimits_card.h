@@ -26,7 +26,7 @@ private:
     void fillMenu();
     void rebuild(const std::vector<Rlimit>& all);
     void addRow(int index, const Rlimit& rlimit);
-    Field* addValue(int index, int column, const QString& name, uint64_t Rlimit::*member);
+    Field* makeValue(int index, const QString& name, uint64_t Rlimit::*member);
     void apply(const std::vector<Rlimit>& all);
 
     EditorContext m_context;

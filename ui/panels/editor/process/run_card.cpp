@@ -122,10 +122,12 @@ void RunCard::addOomScore() {
     line->addWidget(new Label(QStringLiteral("oom_score_adj"), FontStyle::Code, Color::T2));
     line->addWidget(m_scoreField = new Field(tr("OOM score from -1000 to 1000")));
     m_scoreField->setObjectName(QStringLiteral("oomScore"));
+    m_score->setObjectName(QStringLiteral("oomScore.slider"));
     m_scoreField->setToolTip(tr("From -1000, never, to 1000, first when memory runs out"));
     m_score->setToolTip(m_scoreField->toolTip());
     m_scoreField->setFixedWidth(64);
     m_scoreField->setPlaceholderText(QStringLiteral("0"));
+    m_score->setField(m_scoreField);
     body()->addLayout(line);
     body()->addWidget(new FieldMessage(m_scoreField));
     m_context.explainer.attach(m_score, explain(m_context, QStringLiteral("oomScoreAdj")));

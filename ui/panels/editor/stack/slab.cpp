@@ -13,8 +13,9 @@ struct Text {
 };
 
 QString dataSize(quint64 bytes) {
-    return QLocale().formattedDataSize(qint64(bytes), bytes < 1000 ? 0 : 1,
-                                       QLocale::DataSizeSIFormat);
+    if (bytes < 1000)
+        return Text::tr("%1 B").arg(bytes);
+    return QLocale().formattedDataSize(qint64(bytes), 1, QLocale::DataSizeSIFormat);
 }
 
 const LayerInfo* find(const std::vector<LayerInfo>& stored, const std::string& digest) {
@@ -31,6 +32,8 @@ Slab writableSlab(const Design& design) {
     slab.keeps = design.writable == WritableLayer::Keep;
     slab.detail = slab.keeps ? Text::tr("kept until you delete the container")
                              : Text::tr("thrown away when the program ends");
+    slab.files = Text::tr("%n file(s)", nullptr, 0); // a container begins with an empty one
+    slab.size = dataSize(0);
     slab.mergedPath = Text::tr("what the process writes");
     slab.mergedMore = Text::tr("new and changed files land on top");
     return slab;

@@ -54,7 +54,7 @@ public:
     QRect slab(int row) const; ///< the front face
     QRect grip(int row) const;
     QRect tag(int row) const;
-    QRect action(int row) const; ///< the eye, or the writable layer's switch
+    QRect action(int row) const; ///< the eye; whether the writable layer is kept
     QRect name(int row) const;
     QRect import(int row) const; ///< of a missing layer, in the place of its size
     QRect discard(int row) const;

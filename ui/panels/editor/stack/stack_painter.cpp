@@ -101,7 +101,7 @@ void StackPainter::drawTexts(const Slab& slab, int row) {
                        Qt::AlignLeft | Qt::AlignVCenter, elided(slab.name, nameFont, box.width()));
     m_painter.setPen(color(slab.missing ? Color::Bad : Color::T2));
     m_painter.setFont(detailFont);
-    const int detailWidth = slab.isWritable() ? box.width() + 90 : box.width();
+    const int detailWidth = slab.isWritable() ? box.width() + 40 : box.width();
     m_painter.drawText(QRect(box.left(), box.top() + 18, detailWidth, 18),
                        Qt::AlignLeft | Qt::AlignVCenter,
                        elided(slab.detail, detailFont, detailWidth, Qt::ElideMiddle));
@@ -119,11 +119,10 @@ void StackPainter::drawTexts(const Slab& slab, int row) {
 
 void StackPainter::drawAction(const Slab& slab, int row, const SlabState& state) {
     const QRect box = m_geometry.action(row);
-    if (slab.isWritable())
-        return drawSwitch(QRect(box.left(), box.center().y() - 8, 32, 18), slab.keeps);
-    drawMark(QRectF(box.center() - QPoint(7, 7), QSizeF(16, 16)),
-             slab.enabled ? QStringLiteral("eye") : QStringLiteral("eyeoff"), state.hovered,
-             Color::T2);
+    const QString name = slab.isWritable()
+                             ? (slab.keeps ? QStringLiteral("save") : QStringLiteral("trash"))
+                             : (slab.enabled ? QStringLiteral("eye") : QStringLiteral("eyeoff"));
+    drawMark(QRectF(box.center() - QPoint(7, 7), QSizeF(16, 16)), name, state.hovered, Color::T2);
 }
 
 void StackPainter::drawMark(const QRectF& box, const QString& iconName, double lit, Color rest) {
@@ -154,14 +153,6 @@ void StackPainter::drawMending(int row) {
                QCoreApplication::translate("boxwright::ui::LayerStack", "Import…"));
     drawButton(m_geometry.discard(row), QStringLiteral("trash"),
                QCoreApplication::translate("boxwright::ui::LayerStack", "Remove"));
-}
-
-void StackPainter::drawSwitch(const QRect& box, bool on) {
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(color(on ? Color::AccFill : Color::Ctl));
-    m_painter.drawRoundedRect(QRectF(box), 9, 9);
-    m_painter.setBrush(Qt::white);
-    m_painter.drawEllipse(QRectF(on ? box.right() - 15 : box.left() + 2, box.top() + 2, 14, 14));
 }
 
 void StackPainter::drawArrow(const Slab& slab, int row) {

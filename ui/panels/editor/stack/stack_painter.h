@@ -34,7 +34,6 @@ private:
     void drawMending(int row);
     void drawButton(const QRect& box, const QString& iconName, const QString& text);
     void drawMark(const QRectF& box, const QString& iconName, double lit, Color rest);
-    void drawSwitch(const QRect& box, bool on);
     void drawArrow(const Slab& slab, int row);
     void drawMergedRow(const Slab& slab, int row, bool last);
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/popup.h"
 #include "ui/widgets/segmented.h"
 #include "ui/widgets/select.h"
 
@@ -131,8 +132,7 @@ void ProfileBar::addArchitectures(QHBoxLayout* into) {
     m_architectures = new QMenu(this);
     m_architectures->setObjectName(QStringLiteral("architectureMenu"));
     connect(m_architectures, &QMenu::aboutToShow, this, &ProfileBar::fillArchitectures);
-    connect(add, &QAbstractButton::clicked, this,
-            [this, add] { m_architectures->popup(add->mapToGlobal(QPoint(0, add->height()))); });
+    connect(add, &QAbstractButton::clicked, this, [this, add] { popupAt(*m_architectures, *add); });
 }
 
 void ProfileBar::addFile(QHBoxLayout* into) {

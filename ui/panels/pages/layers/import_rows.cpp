@@ -101,7 +101,7 @@ void ImportRows::refresh(int id) {
         return;
     for (const Imports::Import& import : m_imports.list())
         if (import.id == id) {
-            row->stage->setText(import.stage);
+            row->stage->setText(stageText(import.stage));
             row->figures->setText(progressText(import.done, import.total, import.since.elapsed()));
             row->line->setProgress(import.done, import.total);
         }
