@@ -30,11 +30,16 @@ QColor groundOf(const QStyleOptionViewItem& option, Risk risk) {
     return color(risk == Risk::Medium ? Color::R2 : Color::Card);
 }
 
-void drawChange(QPainter& painter, const QRect& area, int change) {
+/// After the name, or at the end of the second line where the first has no room for it.
+void drawChange(QPainter& painter, const QRect& first, const QRect& second, int change) {
     if (change == 0)
         return;
     const QString word = change > 0 ? CapabilityModel::tr("added") : CapabilityModel::tr("removed");
-    drawChip(painter, QRectF(area.left(), area.top(), chipWidth(word), 18), word, Tone::Warning);
+    const int wide = chipWidth(word);
+    const QRectF at = wide <= first.width()
+                          ? QRectF(first.left(), first.top(), wide, 18)
+                          : QRectF(second.right() - wide, second.top() - 1, wide, 18);
+    drawChip(painter, at, word, Tone::Warning);
 }
 
 } // namespace
@@ -54,11 +59,11 @@ void CapabilityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const QRect first(row.left() + textAt, row.top() + 4, row.width() - textAt - 50, 18);
     drawText(*painter, first, name, nameFont, Color::T1);
     const int after = QFontMetrics(nameFont).horizontalAdvance(name) + 8;
-    drawChange(*painter, first.adjusted(after, 0, 0, 0),
+    const QRect second(row.left() + textAt, row.top() + 22, row.width() - textAt - 12, 16);
+    drawText(*painter, second, index.data(CapabilityModel::AllowsRole).toString(),
+             typeface(FontStyle::Small), Color::T2);
+    drawChange(*painter, first.adjusted(after, 0, 0, 0), second,
                index.data(CapabilityModel::ChangeRole).toInt());
-    drawText(*painter, QRect(row.left() + textAt, row.top() + 22, row.width() - textAt - 12, 16),
-             index.data(CapabilityModel::AllowsRole).toString(), typeface(FontStyle::Small),
-             Color::T2);
     drawRiskMark(*painter, QPointF(row.right() - 12 - riskWidth, row.top() + 11),
                  static_cast<int>(risk) + 1, riskSquare);
     if (option.state & QStyle::State_HasFocus) {

@@ -20,6 +20,7 @@ namespace boxwright::ui {
 
 namespace {
 
+constexpr int roomForChip = 272;
 constexpr int side = 16;
 
 /// A section with a line below it, added to `column`.
@@ -75,19 +76,24 @@ QWidget* Inspector::makeHeader() {
     auto* row = new QHBoxLayout(header);
     row->setContentsMargins(side, 0, 12, 0);
     row->addWidget(new Label(tr("Under the hood"), FontStyle::BodySemibold));
-    auto* follows = new Chip(tr("follows focus"));
+    m_follows = new Chip(tr("follows focus"));
     row->addSpacing(4);
-    row->addWidget(follows);
+    row->addWidget(m_follows);
     row->addStretch();
     row->addWidget(m_pin);
     m_pin->setCheckable(true);
-    connect(m_pin, &IconButton::toggled, this, [this, follows](bool pinned) {
-        follows->setText(pinned ? tr("pinned") : tr("follows focus"));
-        follows->setTone(pinned ? Tone::Accent : Tone::Neutral);
+    connect(m_pin, &IconButton::toggled, this, [this](bool pinned) {
+        m_follows->setText(pinned ? tr("pinned") : tr("follows focus"));
+        m_follows->setTone(pinned ? Tone::Accent : Tone::Neutral);
         if (!pinned)
             setContent(m_waiting);
     });
     return header;
+}
+
+/// The title is read whole; what says that it follows gives way, the pin says it too.
+void Inspector::resizeEvent(QResizeEvent*) {
+    m_follows->setVisible(width() >= roomForChip);
 }
 
 void Inspector::setContent(const InspectorContent& content) {

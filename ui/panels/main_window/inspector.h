@@ -9,6 +9,7 @@ class QVBoxLayout;
 
 namespace boxwright::ui {
 
+class Chip;
 class IconButton;
 
 /// "Under the hood": what the control in focus is to the kernel, to OCI and to other tools. Follows
@@ -27,6 +28,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
 
 private:
     QWidget* makeHeader();
@@ -41,6 +43,7 @@ private:
     InspectorContent m_content;
     InspectorContent m_waiting; ///< arrived while pinned
     IconButton* m_pin;
+    Chip* m_follows = nullptr;
     QScrollArea* m_scroll;
     QVBoxLayout* m_column;
     QWidget* m_manual = nullptr;

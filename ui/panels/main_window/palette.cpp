@@ -93,6 +93,7 @@ CommandPalette::CommandPalette(QWidget* window)
     m_list->setAccessibleName(tr("Matches"));
     auto* top = new QHBoxLayout;
     top->setContentsMargins(10, 10, 16, 10);
+    top->setSpacing(space::unit);
     top->addWidget(m_field, 1);
     top->addWidget(m_count);
     top->addWidget(new KeyCap(tr("Esc")));

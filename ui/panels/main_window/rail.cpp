@@ -125,6 +125,7 @@ NavItem* Rail::addItem(Route::Kind kind, const QString& iconName, const QString&
 
 QWidget* Rail::makeNavigation() {
     auto* body = new QWidget;
+    body->setMinimumWidth(1); // it is as wide as the rail, whatever is in it
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(8, 8, 7, 8);
     column->setSpacing(2);
@@ -147,9 +148,8 @@ QWidget* Rail::makeNavigation() {
 
 QWidget* Rail::makeFooter() {
     auto* footer = new QWidget;
-    footer->setFixedHeight(40);
-    auto* row = new QHBoxLayout(footer);
-    row->setContentsMargins(8, 0, 16, 0);
+    auto* row = m_footerRow = new QBoxLayout(QBoxLayout::LeftToRight, footer);
+    row->setContentsMargins(8, 6, 8, 6);
     row->setSpacing(2);
     auto* settings = new IconButton(QStringLiteral("settings"), tr("Settings"));
     m_theme = new IconButton(QStringLiteral("moon"), {});
@@ -157,7 +157,9 @@ QWidget* Rail::makeFooter() {
     for (IconButton* button : {settings, m_theme, help})
         row->addWidget(button);
     row->addStretch();
-    row->addWidget(new Label(QStringLiteral("v" BOXWRIGHT_VERSION), FontStyle::Caption, Color::T3));
+    m_version = new Label(QStringLiteral("v" BOXWRIGHT_VERSION), FontStyle::Caption, Color::T3);
+    m_version->setContentsMargins(0, 0, 8, 0);
+    row->addWidget(m_version);
     connect(settings, &IconButton::clicked, this,
             [this, settings] { Q_EMIT settingsRequested(settings); });
     connect(m_theme, &IconButton::clicked, this, &Rail::themeRequested);
@@ -202,7 +204,8 @@ void Rail::setCompact(bool compact) {
         item->setCompact(compact);
     m_containers->setCompact(compact);
     m_host->setHidden(compact);
-    m_footer->setHidden(compact);
+    m_footerRow->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_version->setHidden(compact);
     m_brandName->setHidden(compact);
 }
 

@@ -6,6 +6,8 @@
 #include <QAbstractButton>
 #include <QMap>
 
+class QBoxLayout;
+
 namespace boxwright::ui {
 
 class ContainersRail;
@@ -69,6 +71,8 @@ private:
     ContainersRail* m_containers;
     QWidget* m_host;
     QWidget* m_footer;
+    QBoxLayout* m_footerRow = nullptr;
+    QWidget* m_version = nullptr;
     QWidget* m_brandName = nullptr;
     IconButton* m_theme = nullptr;
 };

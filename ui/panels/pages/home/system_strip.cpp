@@ -1,5 +1,6 @@
 #include "ui/panels/pages/home/system_strip.h"
 
+#include "ui/panels/main_window/phase_texts.h"
 #include "ui/panels/pages/home/host_summary.h"
 #include "ui/panels/pages/system/check_counts.h"
 #include "ui/panels/pages/system/check_words.h"
@@ -64,10 +65,14 @@ SystemStrip::SystemStrip(Backend& backend, QWidget* parent)
     , m_backend(backend)
     , m_header(new SectionHeader(tr("This system")))
     , m_counts(new CheckCounts)
-    , m_cells(new QHBoxLayout) {
+    , m_cells(new QHBoxLayout)
+    , m_state(new Label(FontStyle::Small, Color::T3)) {
     auto* card = new Card;
     card->body()->setContentsMargins(1, 1, 1, 1);
     card->body()->addLayout(m_cells);
+    card->body()->addWidget(m_state);
+    m_state->setObjectName(QStringLiteral("hostState"));
+    m_state->setContentsMargins(space::cardH, 0, space::cardH, 0);
     card->setMinimumHeight(62);
     m_cells->setSpacing(0);
     auto* again = new Link(tr("Check again"));
@@ -86,17 +91,32 @@ SystemStrip::SystemStrip(Backend& backend, QWidget* parent)
 
 void SystemStrip::check() {
     m_header->setSubtitle(hostLine(m_backend.host()));
+    if (m_cells->count() == 0)
+        m_state->setText(tr("Looking at what this machine offers a box…"));
     m_backend.checkHost([guard = QPointer(this)](const Result<std::vector<HostCheck>>& checks) {
-        if (guard && checks)
-            guard->show(*checks);
+        if (!guard)
+            return;
+        if (checks)
+            return guard->show(*checks);
+        const HelperInfo helper = guard->m_backend.helper();
+        if (helper.mode == HelperMode::None && helper.problem.isEmpty())
+            return; // it is still being reached, and then asked again
+        guard->clear();
+        guard->m_state->setText(tr("Not known: %1").arg(errorText(checks.error())));
     });
 }
 
-void SystemStrip::show(const std::vector<HostCheck>& checks) {
+void SystemStrip::clear() {
     while (QLayoutItem* item = m_cells->takeAt(0)) {
         delete item->widget();
         delete item;
     }
+    m_state->show();
+}
+
+void SystemStrip::show(const std::vector<HostCheck>& checks) {
+    clear();
+    m_state->hide();
     for (const HostSummary& summary : summarize(checks)) {
         if (m_cells->count())
             m_cells->addWidget(new Separator(Qt::Vertical));

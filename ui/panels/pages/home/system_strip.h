@@ -9,6 +9,7 @@ class QHBoxLayout;
 namespace boxwright::ui {
 
 class CheckCounts;
+class Label;
 class SectionHeader;
 
 /// "This system": the five checks that matter most, side by side.
@@ -23,11 +24,13 @@ Q_SIGNALS:
 
 private:
     void show(const std::vector<HostCheck>& checks);
+    void clear();
 
     Backend& m_backend;
     SectionHeader* m_header;
     CheckCounts* m_counts;
     QHBoxLayout* m_cells;
+    Label* m_state; ///< in place of the cells: it is looking, or why it found nothing
 };
 
 } // namespace boxwright::ui

@@ -12,6 +12,12 @@
 #include <algorithm>
 
 namespace boxwright::ui {
+namespace {
+
+constexpr int leastHeight = 108;
+constexpr int textLeft = 40;
+
+} // namespace
 
 EngineCard::EngineCard(HelperMode mode, const QString& title, const QString& text, QWidget* parent)
     : QAbstractButton(parent)
@@ -21,8 +27,10 @@ EngineCard::EngineCard(HelperMode mode, const QString& title, const QString& tex
     setCheckable(true);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
-    setFixedHeight(108);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMinimumHeight(leastHeight);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     wantsFocusRing(this, radius::card);
 }
 
@@ -52,8 +60,20 @@ void EngineCard::paintEvent(QPaintEvent*) {
                  on ? Tone::Accent : Tone::Neutral);
     painter.setFont(typeface(FontStyle::Small));
     painter.setPen(color(isEnabled() ? Color::T2 : Color::T3));
-    painter.drawText(QRectF(40, 38, width() - 56, 40), Qt::TextWordWrap, m_text);
-    painter.textLine(QRectF(40, 82, width() - 56, 16), m_line, FontStyle::Small, Color::T3);
+    painter.drawText(textBox(width()), Qt::TextWordWrap, m_text);
+    painter.textLine(QRectF(textLeft, height() - 26, width() - textLeft - 16, 16), m_line,
+                     FontStyle::Small, Color::T3);
+}
+
+/// Where its text stands in a card this wide.
+QRect EngineCard::textBox(int width) const {
+    const QFontMetrics metrics(typeface(FontStyle::Small));
+    return metrics.boundingRect(QRect(textLeft, 38, width - textLeft - 16, 1000), Qt::TextWordWrap,
+                                m_text);
+}
+
+int EngineCard::heightForWidth(int width) const {
+    return std::max(leastHeight, textBox(width).bottom() + 32);
 }
 
 bool EngineCard::event(QEvent* event) {

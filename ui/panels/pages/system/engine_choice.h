@@ -15,12 +15,16 @@ public:
     HelperMode mode() const { return m_mode; }
     void setState(bool inUse, bool available, const QString& line);
     QSize sizeHint() const override { return {320, 108}; }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent*) override;
     bool event(QEvent* event) override;
 
 private:
+    QRect textBox(int width) const;
+
     HelperMode m_mode;
     QString m_text;
     QString m_line;
