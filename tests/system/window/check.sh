@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The real window on a real screen: installs Boxwright, lets polkit say yes to tester, packs a layer,
-# and leaves the rest to main_job.py.
+# The real window on a real screen: installs Boxwright, lets polkit ask for an administrator at each
+# run, packs a layer, and leaves the rest to main_job.py.
 # shellcheck source=tests/system/helper/guest.sh
 . "$(dirname "$0")/../helper/guest.sh"
 export DISPLAY=:9 FRAME_BUFFER=/tmp/screen/Xvfb_screen0
@@ -34,7 +34,8 @@ screen() {
 }
 
 install_studio
-rules 'if (action.id != "org.boxwright.manage-others") return polkit.Result.YES;'
+rules 'if (action.id == "org.boxwright.run") return polkit.Result.AUTH_ADMIN;
+    if (action.id != "org.boxwright.manage-others") return polkit.Result.YES;'
 install -d -o tester -g tester /home/tester/bundles
 pack_layer /home/tester/tools.tar.gz
 screen

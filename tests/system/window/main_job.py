@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The window's main job, once, by an ordinary user with mouse and keys: a template, a real layer, Run,
-the terminal, limits changed live, pause, stop, a bundle for other runtimes; then the window is killed
-and a new one finds the container. Each step is judged by the kernel and the disk, not by the window.
+polkit's question, the terminal, limits changed live, pause, a kill for want of memory, stop, a bundle
+for other runtimes; then the window is killed and a new one finds the container. Each step is judged by
+the kernel and the disk, not by the window.
 
 main_job.py LAYER: an archive with /opt/probe in it. Runs as root in the guest."""
 import glob
@@ -13,7 +14,8 @@ import sys
 import time
 import traceback
 
-from screen import Screen, until
+from polkit_agent import PolkitAgent
+from screen import FOCUSED, Screen, until
 
 TESTER = 1000
 HOME = "/home/tester"
@@ -100,6 +102,10 @@ def saved_layers():
     return len(json.loads(content(DESIGN) or '{"layers": []}')["layers"])
 
 
+def saved_resources():
+    return json.loads(content(DESIGN))["oci"]["linux"]["resources"]
+
+
 def choose(field, path):
     """In Qt's file dialog."""
     screen.write(field, "text", path)
@@ -131,18 +137,28 @@ def import_a_layer(archive):
     until("one layer after undo", lambda: saved_layers() == 1)
     screen.keys("ctrl+shift+z", "ctrl+s")
     until("two layers after redo", lambda: saved_layers() == 2)
-    memory = json.loads(content(DESIGN))["oci"]["linux"]["resources"]["memory"]
-    same("memory limit of the saved design", 256 * MIB, memory["limit"])
 
 
-def run():
-    say("Run: a scope with the template's limits")
+def set_a_limit():
+    say("a limit in the editor, typed on its slider; saved")
+    screen.click("Processes", "text")
+    screen.keys("Tab")
+    until("the focus in the slider", lambda: screen.see("Processes", "slider").has(FOCUSED))
+    screen.keys("9", "6", "Return", "ctrl+s")
+    until("the limit in the saved design", lambda: saved_resources()["pids"]["limit"] == 96)
+    same("memory limit of the saved design", 256 * MIB, saved_resources()["memory"]["limit"])
+
+
+def run(agent):
+    say("Run: polkit asks once, then a scope with the template's limits")
     screen.click("Run")
+    agent.answer("org.boxwright.run", "admin")
     box = Container()
+    same("questions for one run", 1, agent.asked())
     disk = subprocess.check_output(["lsblk", "-dnro", "MAJ:MIN", "/dev/vda"], text=True).strip()
     inside = box.cgroup.removeprefix("/sys/fs/cgroup")
     same("cgroup of its first process", f"0::{inside}\n", content(f"/proc/{box.pid}/cgroup"))
-    for file, text in {"memory.max": str(256 * MIB), "memory.swap.max": "0", "pids.max": "128",
+    for file, text in {"memory.max": str(256 * MIB), "memory.swap.max": "0", "pids.max": "96",
                        "cpu.max": "25000 100000",
                        "io.max": f"{disk} rbps=1000000 wbps=1000000 riops=max wiops=max"}.items():
         same(file, text, box.limit(file))
@@ -189,6 +205,17 @@ def pause_and_resume(box):
     until("thawed", lambda: not box.frozen())
 
 
+def killed_for_memory(box):
+    say("more memory than there may be: the kernel kills, the window says so")
+    screen.write("Terminal", "terminal", "dd if=/dev/zero of=/dev/null bs=512M count=1")
+    until("a kill counted by the kernel", lambda: re.search(r"^oom_kill [1-9]", box.limit("memory.events"), re.M))
+    screen.find("1 event in view")
+    terminal = screen.find("Terminal", "terminal")
+    until("the word of the shell", lambda: "Killed" in screen.text(terminal))
+    same("the container", True, box.lives())
+    screen.picture("container-killed")
+
+
 def stop(box):
     say("Stop: its own answer to SIGTERM is the exit status on disk")
     screen.write("Terminal", "terminal", "trap 'exit 3' TERM; echo ready > /ready; while :; do sleep 1; done")
@@ -206,10 +233,12 @@ def export(box):
     screen.click("Designs", "check box")
     screen.click("limits-lab, Exited 3")
     screen.click("Export")
-    screen.keys("Down", "Return")  # OCI bundle
-    choose("Directory:", BUNDLES)
+    screen.write("Target folder", "text", f"{BUNDLES}/limits-lab")
+    screen.picture("editor-export")
+    screen.click("Export bundle")
     screen.find(re.compile(r"The bundle is in .*/bundles/limits-lab\..*"))
     screen.picture("editor-exported")
+    screen.keys("Escape")
     config = f"{BUNDLES}/limits-lab/config.json"
     with open(config) as file:
         bundle = json.load(file)
@@ -222,11 +251,14 @@ def export(box):
         same(f"{runtime}: {told.stderr}", box.written("told"), told.stdout)
 
 
-def window_killed(window, first):
+def window_killed(window, agent, first):
     say("Run again; the window is killed, the container goes on, a new window takes it up")
     screen.click("Containers", "check box")
     screen.click("Run again")
+    agent.answer("org.boxwright.run", "admin")
     box = Container({first.id})
+    same("questions for two runs", 2, agent.asked())
+    agent.end()
     counting = "i=0; while :; do i=$((i+1)); echo $i > /count; sleep 1; done"
     screen.write("Terminal", "terminal", f"{counting} & echo began > /before")
     until("the terminal of the second run", lambda: box.written("before") == "began\n")
@@ -264,15 +296,18 @@ def clear_up(window, boxes):
 
 def main(archive):
     window = Window()
+    agent = PolkitAgent(window.process.pid, TESTER)
     from_template_to_editor()
     import_a_layer(archive)
-    box = run()
+    set_a_limit()
+    box = run(agent)
     terminal(box)
     limits_change_live(box)
     pause_and_resume(box)
+    killed_for_memory(box)
     stop(box)
     export(box)
-    window, second = window_killed(window, box)
+    window, second = window_killed(window, agent, box)
     clear_up(window, [box, second])
     say("all well")
 

@@ -13,10 +13,11 @@ from jeepney.io.blocking import open_dbus_connection
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 COMPONENT = "org.a11y.atspi.Component"
+TEXT = "org.a11y.atspi.Text"
 VALUE = "org.a11y.atspi.Value"
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 ENABLED, FOCUSED, SHOWING = 8, 12, 25  # bits, as in AtspiStateType
-PATIENCE = 120  # seconds; the processor is emulated and the machine may be busy
+PATIENCE = 240  # seconds; the processor is emulated and the machine may be busy
 
 
 def until(what, happens, patience=PATIENCE):
@@ -164,6 +165,12 @@ class Screen:
     def value(self, control):
         properties = Properties(DBusAddress(control.path, control.bus, VALUE)).get("CurrentValue")
         return self.ask([properties])[0][1]
+
+    def text(self, control):
+        """What can be read in it."""
+        count = Properties(DBusAddress(control.path, control.bus, TEXT)).get("CharacterCount")
+        length = self.ask([count])[0][1]
+        return self.ask([self.call(control, TEXT, "GetText", "ii", (0, length))])[0]
 
     def dump(self):
         lines = []
