@@ -25,12 +25,6 @@ Status checkProcess(const ContainerSpec& spec) {
         return fail(invalid("process.args", "there is no command"));
     if (!process.cwd.starts_with('/'))
         return fail(invalid("process.cwd", "\"" + process.cwd + "\" is not absolute"));
-    if (process.user.uid == UINT32_MAX || process.user.gid == UINT32_MAX)
-        return fail(invalid("process.user", "4294967295 is no id"));
-    for (const uint32_t gid : process.user.additionalGids) {
-        if (gid == UINT32_MAX)
-            return fail(invalid("process.user.additionalGids", "4294967295 is no id"));
-    }
     for (const auto* list : {&process.args, &process.env}) {
         for (const std::string& text : list->value_or(std::vector<std::string>{})) {
             if (text.find('\0') != std::string::npos)
@@ -123,7 +117,7 @@ Status checkSwap(const ContainerSpec& spec) {
 } // namespace
 
 Status checkRunnable(const ContainerSpec& spec) {
-    for (const auto check : {checkProcess, checkNamespaces, checkSysctls, checkMounts,
+    for (const auto check : {checkProcess, checkNumbers, checkNamespaces, checkSysctls, checkMounts,
                              checkPropagation, checkSwap, checkOffered}) {
         if (auto checked = check(spec); !checked)
             return checked;

@@ -9,4 +9,8 @@ namespace boxwright {
 /// instead of the container. Errors: InvalidArgument, NotSupported, with the member as object.
 Status checkRunnable(const ContainerSpec& spec);
 
+/// Its part about numbers that the kernel would take for others, because they wrap in its narrower
+/// type, mean "no change" to it or are cut to a range. Errors: InvalidArgument with the member.
+Status checkNumbers(const ContainerSpec& spec);
+
 } // namespace boxwright

@@ -198,7 +198,7 @@ private Q_SLOTS:
             ErrorCode::InvalidArgument, "", "net/../kernel/panic", "");
         row(
             "wrapped id", [](auto& s) { s.process->user.uid = UINT32_MAX; },
-            ErrorCode::InvalidArgument, "", "process.user", "4294967295 is no id");
+            ErrorCode::InvalidArgument, "", "process.user.uid", "4294967295 is not 0 to");
         row(
             "apparmor", [](auto& s) { s.process->apparmorProfile = "box"; },
             ErrorCode::NotSupported, "lsm", "box", "AppArmor is not active on this kernel");

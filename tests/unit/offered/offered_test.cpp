@@ -208,6 +208,64 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(checked.error().object), place);
     }
 
+    /// The kernel would take such a number for another one.
+    void numbersThatWrap_data() {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QString>("member");
+        const auto row = [](const char* place, const char* value, const char* member) {
+            QTest::addRow("%s %s", place, value)
+                << QString::fromLatin1(place) << QByteArray(value) << QString::fromLatin1(member);
+        };
+        row("process.user.uid", "4294967295", "process.user.uid");
+        row("process.user.gid", "4294967295", "process.user.gid");
+        row("process.user.additionalGids", "[1, 4294967295]", "process.user.additionalGids");
+        row("process.user.umask", "512", "process.user.umask");
+        row("process.consoleSize", R"({"height": 65536, "width": 80})", "process.consoleSize");
+        row("process.consoleSize", R"({"height": 24, "width": 65616})", "process.consoleSize");
+        row("process.scheduler", R"({"policy": "SCHED_OTHER", "nice": 20})",
+            "process.scheduler.nice");
+        row("process.scheduler", R"({"policy": "SCHED_OTHER", "nice": -21})",
+            "process.scheduler.nice");
+        for (const char* number : {"uid", "gid", "major", "minor"}) {
+            const QByteArray wraps =
+                QByteArray(number).endsWith("id") ? "4294967295" : "4294967297";
+            const QByteArray device =
+                QByteArray(R"([{"type": "c", "path": "/dev/x", "NAME": VALUE}])")
+                    .replace("NAME", number)
+                    .replace("VALUE", wraps);
+            row("linux.devices", device, (QByteArray("linux.devices[0].") + number).constData());
+        }
+        row("linux.devices", R"([{"type": "c", "path": "/dev/x", "major": -1, "minor": 3}])",
+            "linux.devices[0].major");
+    }
+    void numbersThatWrap() {
+        QFETCH(QString, place);
+        QFETCH(QByteArray, value);
+        const auto checked = checkRunnable(specWith(place, value));
+        QVERIFY(!checked);
+        QCOMPARE(checked.error().code, ErrorCode::InvalidArgument);
+        QTEST(QString::fromStdString(checked.error().object), "member");
+    }
+
+    /// 2^32 and negative numbers do not even get that far.
+    void numbersThatAreNone_data() {
+        QTest::addColumn<QString>("member");
+        for (const char* member : {"process.user.uid", "process.user.gid", "process.user.umask"})
+            QTest::newRow(member) << QString::fromLatin1(member);
+    }
+    void numbersThatAreNone() {
+        QFETCH(QString, member);
+        const QString format = QStringLiteral(
+            R"({"ociVersion": "1.0.2", "process": {"cwd": "/", "user": {"%1": %2}}})");
+        const QString name = member.section(QLatin1Char('.'), -1);
+        for (const char* value : {"4294967296", "-1", "18446744073709551616", "1.5"}) {
+            const QString text = format.arg(name, QLatin1String(value));
+            QVERIFY2(!specFromJson(text.toStdString()), qPrintable(text));
+        }
+        QVERIFY(specFromJson(format.arg(name, QLatin1String("1")).toStdString()));
+    }
+
     void propagationNeedsItsOwnMounts() {
         ContainerSpec spec = specWith(QStringLiteral("linux.rootfsPropagation"), "\"rslave\"");
         QVERIFY(checkRunnable(spec));
