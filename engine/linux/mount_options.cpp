@@ -119,10 +119,10 @@ Result<MountOptions> parseMountOptions(const std::vector<std::string>& options) 
     return parsed;
 }
 
-unsigned long mountFlags(uint64_t attributes) {
+unsigned long mountFlags(uint64_t wanted) {
     unsigned long flags = 0;
     const auto add = [&](uint64_t attribute, unsigned long flag) {
-        if ((attributes & attribute) == attribute)
+        if ((wanted & attribute) == attribute)
             flags |= flag;
     };
     add(MOUNT_ATTR_RDONLY, MS_RDONLY);

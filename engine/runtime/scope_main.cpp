@@ -22,7 +22,7 @@ constexpr int naps = 2000;
 struct Bus {
     sd_bus* connection = nullptr;
     sd_bus_message* request = nullptr;
-    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_error error{};
 
     ~Bus() {
         sd_bus_error_free(&error);

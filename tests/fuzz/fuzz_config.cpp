@@ -1,7 +1,6 @@
 #include "engine/oci/design_json.h"
 #include "engine/oci/spec_json.h"
-
-#include <cstdlib>
+#include "tests/fuzz/demand.h"
 
 using namespace boxwright;
 
@@ -10,12 +9,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     if (const auto spec = specFromJson(text)) {
         const auto again = specFromJson(specToJson(*spec, -1));
-        if (!again || *again != *spec)
-            std::abort();
+        demand(again && *again == *spec);
     }
-    if (const auto design = designFromJson(text)) {
-        if (!designFromJson(designToJson(*design)))
-            std::abort();
-    }
+    if (const auto design = designFromJson(text))
+        demand(designFromJson(designToJson(*design)).has_value());
     return 0;
 }

@@ -1,7 +1,6 @@
 #include "engine/linux/seccomp.h"
 #include "engine/oci/seccomp_json.h"
-
-#include <cstdlib>
+#include "tests/fuzz/demand.h"
 
 using namespace boxwright;
 
@@ -14,10 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!profile)
         return 0;
     const auto again = seccompFromJson(seccompToJson(*profile, -1), context);
-    if (again && *again != *profile)
-        std::abort();
+    demand(!again || *again == *profile);
     const auto program = compileSeccomp(*profile);
-    if (program && (program->filter.empty() || program->filter.size() > BPF_MAXINSNS))
-        std::abort();
+    demand(!program || (!program->filter.empty() && program->filter.size() <= BPF_MAXINSNS));
     return 0;
 }
