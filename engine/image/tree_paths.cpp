@@ -2,6 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/overlay_marks.h"
+#include "engine/linux/resolve.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -13,23 +14,17 @@
 namespace boxwright {
 namespace {
 
-/// Without openat2: one component at a time, following nothing.
+/// Without openat2: found by a walk that stays inside, too, and what was found is opened.
 Result<UniqueFd> walkInside(int root, const std::string& path, int flags) {
-    auto components = pathComponents(path);
-    if (!components)
-        return fail(components.error());
-    if (components->empty())
-        return openAt(root, ".", flags);
-    UniqueFd at;
-    for (size_t i = 0; i < components->size(); ++i) {
-        const bool last = i + 1 == components->size();
-        auto next = openAt(at ? at.get() : root, (*components)[i],
-                           (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW);
-        if (!next)
-            return next;
-        at = std::move(*next);
-    }
-    return at;
+    const auto last = (flags & O_NOFOLLOW) != 0 ? LastLink::Refuse : LastLink::Follow;
+    auto found = resolveInRoot(root, path, last);
+    if (!found && found.error().code == ErrorCode::Unsafe)
+        return fail(systemError("open", path, ELOOP)); // a link, as openat2 says it
+    if (!found)
+        return found;
+    const int opening = flags & ~O_NOFOLLOW;
+    return (flags & O_DIRECTORY) != 0 ? openAt(found->get(), ".", opening)
+                                      : openAt(AT_FDCWD, fdPath(found->get()), opening);
 }
 
 } // namespace

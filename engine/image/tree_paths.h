@@ -15,7 +15,7 @@ inline constexpr size_t deepestPath = 256; ///< components; keeps removal of a t
 Result<std::vector<std::string>> pathComponents(const std::string& path);
 
 /// openat2 with RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS: symlinks, absolute ones too, are resolved
-/// as if `root` were "/". Where openat2 is missing the path is walked and a symlink in it refused.
+/// as if `root` were "/". Where openat2 is missing the path is walked to the same end.
 Result<UniqueFd> openInside(int root, const std::string& path, int flags);
 
 /// Finds the directories of a tree under construction, makes the missing ones, and remembers the

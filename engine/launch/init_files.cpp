@@ -46,6 +46,10 @@ Status Init::chooseMounts() {
     if (!m_p.newMount)
         return fail(makeError(ErrorCode::NotSupported, "mount", "rootfs",
                               "without a mount namespace it takes the new mount API (Linux 5.12)"));
+    // The staging directory would belong to the mapped root, which this process is not yet.
+    if (m_p.privileged && (m_p.newUser || m_p.joinsUser))
+        return fail(makeError(ErrorCode::NotSupported, "mount", "rootfs",
+                              "with a user namespace it takes the new mount API (Linux 5.12)"));
     auto staged = Mounts::staged(m_p.rootTarget);
     if (!staged)
         return fail(staged.error());

@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/base/unique_fd.h"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 
@@ -60,11 +61,14 @@ bool isAlive(const ProcessIdentity& process) {
 bool signalProcess(const ProcessIdentity& process, int signal) {
     if (process.pid <= 0)
         return false;
-    // The descriptor first: from here on the pid cannot come to mean another process.
+    // The descriptor first: from here on the pid cannot come to mean another process. Where there
+    // are none (Linux 5.1, 5.3), it would have to end and every other pid be given out in between.
     const UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0)));
-    if (!pidfd || !isAlive(process))
+    const bool none = !pidfd && errno == ENOSYS;
+    if ((!pidfd && !none) || !isAlive(process))
         return false;
-    return ::syscall(SYS_pidfd_send_signal, pidfd.get(), signal, nullptr, 0) == 0;
+    return none ? ::kill(process.pid, signal) == 0
+                : ::syscall(SYS_pidfd_send_signal, pidfd.get(), signal, nullptr, 0) == 0;
 }
 
 } // namespace boxwright
