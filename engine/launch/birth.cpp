@@ -2,6 +2,7 @@
 
 #include "engine/launch/init.h"
 #include "engine/linux/pidfd.h"
+#include "engine/linux/privilege.h"
 
 #include <optional>
 
@@ -29,7 +30,7 @@ public:
         if (!p.inContainer || !p.privileged || !own)
             return {};
         BirthInside birth(std::move(*own), ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
-        if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        if (!forbidTracing())
             return {};
         for (const OpenNamespace& theirs : p.target.files) {
             if (theirs.type == "pid" && !enterNamespace(theirs))
@@ -58,6 +59,8 @@ private:
 int runInside(Preparation& p, bool placed) noexcept {
     if (auto entered = enterNamespaces(p.target); !entered)
         return report(p, entered.error());
+    if (auto hidden = forbidTracing(); !hidden)
+        return report(p, hidden.error());
     return Init(p, !placed).run();
 }
 
@@ -65,8 +68,8 @@ int runInside(Preparation& p, bool placed) noexcept {
 /// (CLONE_PARENT), because a pid namespace takes in only later children. It shares namespaces with
 /// processes nobody trusts, so it must not be traceable from there (CVE-2016-9962).
 int runJoiner(Preparation& p, bool placed) noexcept {
-    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-        return report(p, systemError("prctl", "PR_SET_DUMPABLE"));
+    if (auto hidden = forbidTracing(); !hidden)
+        return report(p, hidden.error());
     for (const OpenNamespace& join : p.joins) {
         if (join.type == "mount")
             continue;
@@ -75,6 +78,8 @@ int runJoiner(Preparation& p, bool placed) noexcept {
     }
     if (auto entered = enterNamespaces(p.target); !entered)
         return report(p, entered.error());
+    if (auto hidden = forbidTracing(); !hidden)
+        return report(p, hidden.error());
     const bool needsParent = p.newUser || !placed;
     bool ignored = false;
     CloneOptions options;

@@ -1,6 +1,7 @@
 #include "engine/launch/init.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/privilege.h"
 #include "engine/linux/procfs.h"
 #include "engine/linux/rlimits.h"
 #include "engine/linux/scheduling.h"
@@ -97,7 +98,8 @@ Status Init::becomeContainerRoot() {
         return fail(systemError("setresgid", "0"));
     if (::setresuid(0, 0, 0) != 0)
         return fail(systemError("setresuid", "0"));
-    return {};
+    // An ordinary user's ids are the same on both sides, and what is traceable is his.
+    return m_p.privileged ? forbidTracing() : Status{};
 }
 
 /// Supplementary groups need setgroups(2), which a map made without newgidmap denies for good:
@@ -128,10 +130,8 @@ Status Init::user(const Step&) {
         return fail(systemError("setresgid", std::to_string(user.gid)));
     if (::setresuid(user.uid, user.uid, user.uid) != 0)
         return fail(systemError("setresuid", std::to_string(user.uid)));
-    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-        return fail(systemError("prctl", "PR_SET_DUMPABLE"));
     ::umask(user.umask.value_or(0022));
-    return {};
+    return forbidTracing();
 }
 
 Status Init::capabilities(const Step&) {

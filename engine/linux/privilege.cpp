@@ -3,6 +3,7 @@
 #include <array>
 
 #include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,6 +16,12 @@ bool isPrivileged() {
     if (::syscall(SYS_capget, &header, data.data()) != 0)
         return false;
     return data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
+}
+
+Status forbidTracing() {
+    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        return fail(systemError("prctl", "PR_SET_DUMPABLE"));
+    return {};
 }
 
 } // namespace boxwright

@@ -1,9 +1,16 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 namespace boxwright {
 
 /// Whether this process may make namespaces and mounts without a user namespace of its own:
 /// CAP_SYS_ADMIN in effect (capget(2)). Being uid 0 inside someone else's sandbox is not enough.
 bool isPrivileged();
+
+/// From now on only the host's root may look into this process (PR_SET_DUMPABLE(2const)). To be
+/// said again after each change of ids or of the user namespace: the kernel then goes back to
+/// fs.suid_dumpable, which an administrator may have set to 1.
+Status forbidTracing();
 
 } // namespace boxwright

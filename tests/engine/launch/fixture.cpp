@@ -196,7 +196,8 @@ Outcome Sleeper::exec(const std::vector<std::string>& args,
     return exec(process, namespaces);
 }
 
-Outcome Sleeper::exec(Process process, const std::vector<std::string>& namespaces) const {
+Outcome Sleeper::exec(Process process, const std::vector<std::string>& namespaces,
+                      int preservedFds) const {
     Outcome outcome;
     ExecRequest request;
     request.target = container.pid;
@@ -206,6 +207,7 @@ Outcome Sleeper::exec(Process process, const std::vector<std::string>& namespace
     request.spec.process = std::move(process);
     request.namespaces = namespaces;
     request.cgroup = cgroupPath;
+    request.preservedFds = preservedFds;
     Pipe out = makePipe();
     Pipe err = makePipe();
     request.output = std::move(out.write);

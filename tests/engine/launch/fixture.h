@@ -64,7 +64,9 @@ public:
     ~Sleeper();
     Outcome exec(const std::vector<std::string>& args,
                  const std::vector<std::string>& namespaces = {}) const;
-    Outcome exec(Process process, const std::vector<std::string>& namespaces = {}) const;
+    /// @param preservedFds descriptors from 3 on that are handed over
+    Outcome exec(Process process, const std::vector<std::string>& namespaces = {},
+                 int preservedFds = 0) const;
 
     ContainerSpec containerSpec;
     std::string cgroupPath;

@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 
+#include "engine/base/child_process.h"
 #include "engine/base/files.h"
 
 #include <QFile>
@@ -65,6 +66,15 @@ int launch(const std::vector<std::string>& command) {
     return 1;
 }
 
+int enter(const std::vector<std::string>& command) {
+    const Box box;
+    ExecRequest request;
+    request.target = ::getpid();
+    request.spec = box.spec(command);
+    auto entered = execInContainer(request);
+    return entered ? waitFor(entered->pid).value_or(1) : report(entered.error());
+}
+
 } // namespace
 
 std::optional<int> playOtherRole(int argc, char** argv) {
@@ -73,6 +83,8 @@ std::optional<int> playOtherRole(int argc, char** argv) {
         return inside();
     if (role == "launch")
         return launch({argv + 2, argv + argc});
+    if (role == "enter")
+        return enter({argv + 2, argv + argc});
     return {};
 }
 

@@ -3,16 +3,22 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
+#include "engine/linux/procfs.h"
 #include "engine/linux/resolve.h"
 #include "engine/model/namespaces.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
 
 #include <algorithm>
-#include <array>
+#include <csignal>
+#include <cstdio>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,6 +96,58 @@ private Q_SLOTS:
         QTEST(QString::fromStdString(outcome.failure->step), "step");
     }
 
+    /// /dev as a link may lead somewhere inside, never to a directory of the host.
+    void linkedDev_data() {
+        QTest::addColumn<QString>("linkTo");
+        QTest::newRow("absolute") << "%1";
+        QTest::newRow("climbing") << "../../../../../../../../../..%1";
+    }
+    void linkedDev() {
+        QFETCH(QString, linkTo);
+        Box box;
+        const std::string victim = box.path("victim");
+        QVERIFY(makeDirectories(victim));
+        QVERIFY(removeTree(AT_FDCWD, box.base() + "/dev"));
+        link(linkTo.arg(QString::fromStdString(victim)).toStdString(), box.base() + "/dev");
+        for (const bool ownMounts : {true, false}) {
+            ContainerSpec spec = box.shell("test -c /dev/null && echo there");
+            if (!ownMounts)
+                keepImageDev(spec);
+            const Outcome outcome = box.run(spec);
+            QVERIFY2(outcome.failure || outcome.output == QLatin1String("there\n"),
+                     qPrintable(outcome.output));
+            QVERIFY(QDir(QString::fromStdString(victim))
+                        .isEmpty(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot));
+        }
+    }
+
+    /// A directory on the way to a mount becomes a link and a directory again while containers
+    /// start.
+    void racingMountTarget() {
+        Box box;
+        const std::string victim = box.path("victim");
+        QVERIFY(makeDirectories(victim));
+        QVERIFY(makeDirectories(box.base() + "/srv/way"));
+        link(victim, box.base() + "/srv/other");
+        const pid_t racer = ::fork();
+        if (racer == 0) {
+            auto place = openDirectory(AT_FDCWD, box.base() + "/srv");
+            (void)::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            while (place)
+                (void)::renameat2(place->get(), "way", place->get(), "other", RENAME_EXCHANGE);
+            ::_exit(1);
+        }
+        for (int i = 0; i < 20; ++i) {
+            LaunchRequest request = box.bundleRequest(box.shell("true"));
+            request.spec.mounts->push_back(mountOf("/srv/way/made", "tmpfs", "planted", {}));
+            request.spec.mounts->push_back(mountOf("/srv/way/too", "bind", "/etc", {"bind"}));
+            (void)box.run(std::move(request)); // whether it starts is up to the race
+        }
+        ::kill(racer, SIGKILL);
+        (void)waitFor(racer);
+        QVERIFY(QDir(QString::fromStdString(victim)).isEmpty());
+    }
+
     void swappedConsole() {
         Box box;
         const std::string victim = box.path("victim");
@@ -146,30 +204,59 @@ private Q_SLOTS:
         QCOMPARE(outcome.output, QStringLiteral("0\n"));
     }
 
-    void leakedDescriptors() {
-        // Ours, without close-on-exec, as a careless library might leave one.
-        const int leak = ::open("/etc/hostname", O_RDONLY);
-        const Outcome outcome = m_box.run(m_box.shell("ls /proc/self/fd | wc -l"));
-        ::close(leak);
-        VERIFY_RAN(outcome);
-        QCOMPARE(outcome.output, QStringLiteral("4\n"));
+    /// The mask of files is the host's /dev/null itself; whatever else lies there is no mask.
+    void swappedMask() {
+        if (!isRoot())
+            QSKIP("it takes a mount over the host's /dev/null");
+        Box box;
+        const std::string planted = box.path("planted");
+        QFile file(QString::fromStdString(planted));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const pid_t pid = ::fork();
+        if (pid == 0) {
+            if (::unshare(CLONE_NEWNS) != 0 ||
+                ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+                ::mount(planted.c_str(), "/dev/null", nullptr, MS_BIND, nullptr) != 0)
+                ::_exit(2);
+            const Outcome outcome = box.run(box.shell("true"));
+            ::_exit(outcome.failure && outcome.failure->code == ErrorCode::Unsafe &&
+                            outcome.failure->object == "/dev/null"
+                        ? 0
+                        : 1);
+        }
+        QCOMPARE(waitFor(pid).value_or(-1), 0);
     }
 
-    /// CVE-2024-21626: the working directory as a way out through an inherited descriptor.
-    void workingDirectoryOutside() {
-        Sleeper sleeper(m_box, m_box.spec({}));
-        QVERIFY(!sleeper.failure);
-        for (int fd = 3; fd < 24; ++fd) {
-            Process process = *sleeper.containerSpec.process;
-            process.args = std::vector<std::string>{"/bin/true"};
-            process.cwd = "/proc/self/fd/" + std::to_string(fd);
-            const Outcome entered = sleeper.exec(process);
-            QVERIFY2(entered.failure, process.cwd.c_str());
+    /// CVE-2025-52881: what is to be written to procfs goes nowhere else.
+    void writesToAnotherProc() {
+        QTemporaryDir dir;
+        const std::string fake = dir.path().toStdString();
+        QVERIFY(makeDirectories(fake + "/attr"));
+        QFile(QString::fromStdString(fake + "/attr/exec")).open(QIODevice::WriteOnly);
+        const auto opened = openProc(fake);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, ErrorCode::Unsafe);
+        auto handle = openDirectory(AT_FDCWD, fake);
+        QVERIFY(handle);
+        const auto written = writeProc(handle->get(), "attr/exec", "label");
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::Unsafe);
+        QCOMPARE(QFileInfo(QString::fromStdString(fake + "/attr/exec")).size(), qint64(0));
+        link("/proc/self/comm", fake + "/comm");
+        QVERIFY(!writeProc(handle->get(), "comm", "linked"));
+    }
 
-            ContainerSpec spec = m_box.shell("true");
-            spec.process->cwd = process.cwd;
-            QVERIFY2(m_box.run(spec).failure, process.cwd.c_str());
-        }
+    /// No release_agent, no moving itself elsewhere: the hierarchy is there to be read.
+    void cgroupsAreReadOnly() {
+        const OwnCgroup cgroup;
+        LaunchRequest request = m_box.request(
+            m_box.shell("cd /sys/fs/cgroup; (echo 1 > cgroup.procs); (mkdir made) && echo made;"
+                        "(echo /x > release_agent) && echo agent; mount -o remount,rw . && echo rw;"
+                        "cut -d' ' -f2,4 /proc/mounts | grep -c '^/sys/fs/cgroup ro,'"));
+        request.cgroup = cgroup.path();
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("1\n"));
     }
 
     void execTerminalIsNotTheImages() {
@@ -190,59 +277,6 @@ private Q_SLOTS:
         const Outcome refused = sleeper.exec(process);
         QVERIFY(refused.failure);
         QCOMPARE(refused.failure->code, ErrorCode::Unsafe);
-    }
-
-    /// CVE-2016-9962: at the gate the process is set up but still ours; nobody may look into it.
-    void gateIsNotTraceable() {
-        if (::geteuid() == 0)
-            QSKIP("root may look anywhere");
-        LaunchRequest request = m_box.request(m_box.shell("true"));
-        auto created = createContainer(request);
-        QVERIFY(created);
-        std::array<char, 64> target{};
-        const std::string exe = "/proc/" + std::to_string(created->pid) + "/exe";
-        QCOMPARE(::readlink(exe.c_str(), target.data(), target.size()), ssize_t(-1));
-        created->gate.reset();
-        created->execStatus.reset();
-        (void)waitFor(created->pid);
-    }
-
-    /// CVE-2019-5736: the launching program, run and then overwritten from inside.
-    void ownProgram_data() {
-        QTest::addColumn<QString>("command");
-        QTest::newRow("as the command") << QStringLiteral("/proc/self/exe inside");
-        QTest::newRow("as an interpreter") << QStringLiteral("/srv/script");
-    }
-    void ownProgram() {
-        QFETCH(QString, command);
-        const std::string victim = m_box.path("victim");
-        QFile::remove(QString::fromStdString(victim));
-        QVERIFY(QFile::copy(QStringLiteral("/proc/self/exe"), QString::fromStdString(victim)));
-        QVERIFY(QFile::setPermissions(QString::fromStdString(victim),
-                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
-        const auto size = QFileInfo(QString::fromStdString(victim)).size();
-        std::vector<std::string> arguments{victim, "launch"};
-        for (const QString& word : command.split(QLatin1Char(' ')))
-            arguments.push_back(word.toStdString());
-        qputenv("TMPDIR", m_box.path("").c_str()); // it ends without cleaning up
-        const auto ran = capture(arguments);
-        qunsetenv("TMPDIR");
-        QVERIFY(ran);
-        QVERIFY2(ran->output == "reached\n", (ran->output + ran->errors).c_str());
-        QCOMPARE(QFileInfo(QString::fromStdString(victim)).size(), size);
-    }
-
-    void unsealedProgramLaunchesNothing() {
-        qputenv("BOXWRIGHT_TEST_UNSEALED", "1");
-        const std::string victim = m_box.path("unsealed");
-        QVERIFY(QFile::copy(QStringLiteral("/proc/self/exe"), QString::fromStdString(victim)));
-        QVERIFY(QFile::setPermissions(QString::fromStdString(victim),
-                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
-        const auto ran = capture({victim, "launch", "/bin/true"});
-        qunsetenv("BOXWRIGHT_TEST_UNSEALED");
-        QVERIFY(ran);
-        QCOMPARE(ran->status, 3);
-        QVERIFY2(ran->output.find("sealed copy") != std::string::npos, ran->output.c_str());
     }
 
     void resolution_data() {

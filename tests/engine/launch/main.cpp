@@ -1,5 +1,4 @@
 #include "hostile.h"
-#include "old_kernel.h"
 #include "tests.h"
 
 #include "engine/linux/sealed_self.h"
@@ -65,11 +64,9 @@ int main(int argc, char** argv) {
         giveUp("sealed copy");
     if (const auto status = boxwright::test::playOtherRole(argc, argv))
         return *status;
-    if (std::getenv("BOXWRIGHT_TEST_KERNEL") && !boxwright::test::pretendOldKernel())
-        giveUp("seccomp");
     int failures = 0;
     for (const auto& make : {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest,
-                             makeDevicesTest, makeStepsTest}) {
+                             makeEntryTest, makeTracingTest, makeDevicesTest, makeStepsTest}) {
         const std::unique_ptr<QObject> test(make());
         failures += QTest::qExec(test.get(), argc, argv);
     }
