@@ -61,7 +61,7 @@ int runInside(Preparation& p, bool placed) noexcept {
         return report(p, entered.error());
     if (auto hidden = forbidTracing(); !hidden)
         return report(p, hidden.error());
-    return Init(p, !placed).run();
+    return Init(p, needsParent(p, placed)).run();
 }
 
 /// Joins what is to be joined, then clones the container's first process as its own sibling
@@ -80,11 +80,11 @@ int runJoiner(Preparation& p, bool placed) noexcept {
         return report(p, entered.error());
     if (auto hidden = forbidTracing(); !hidden)
         return report(p, hidden.error());
-    const bool needsParent = p.newUser || !placed;
     bool ignored = false;
     CloneOptions options;
     options.flags = static_cast<uint64_t>(p.cloneFlags) | CLONE_PARENT;
-    auto pid = cloneProcess(options, ignored, [&] { return Init(p, needsParent).run(); });
+    auto pid =
+        cloneProcess(options, ignored, [&] { return Init(p, needsParent(p, placed)).run(); });
     if (!pid)
         return report(p, pid.error());
     return p.channel.send(Message::Joined, std::to_string(*pid)) ? 0 : 1;
@@ -105,7 +105,7 @@ Result<Birth> makeFirstProcess(Preparation& p, Channel& parentEnd) {
         const bool placed = inCgroup || !p.cgroup;
         if (inside)
             return runInside(p, placed);
-        return joins ? runJoiner(p, placed) : Init(p, p.newUser || !placed).run();
+        return joins ? runJoiner(p, placed) : Init(p, needsParent(p, placed)).run();
     });
     if (!pid)
         return fail(pid.error());

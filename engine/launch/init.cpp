@@ -70,6 +70,7 @@ Init::Action Init::actionFor(StepKind kind) {
         {StepKind::Hostname, &Init::hostname},
         {StepKind::TimeOffsets, &Init::timeOffsets},
         {StepKind::Loopback, &Init::loopback},
+        {StepKind::NetDevices, &Init::netDevices},
         {StepKind::Sysctl, &Init::sysctl},
         {StepKind::Rootfs, &Init::rootfs},
         {StepKind::Mount, &Init::mount},

@@ -33,6 +33,7 @@ private:
     Status hostname(const Step& step);
     Status timeOffsets(const Step& step);
     Status loopback(const Step& step);
+    Status netDevices(const Step& step);
     Status sysctl(const Step& step);
 
     // init_files.cpp
@@ -50,6 +51,9 @@ private:
 
     // init_mounts.cpp
     Status mount(const Step& step);
+    Status changeMounted(const Mount& mount, const MountOptions& options);
+    void addLabel(MountOptions& options) const;
+    void keepMode(std::vector<std::string>& data, const std::string& destination) const;
     Result<UniqueFd> mountSource(const Mount& mount, size_t index, const MountOptions& options);
     Result<UniqueFd> bindSource(const Mount& mount, size_t index, const MountOptions& options);
     Result<UniqueFd> filesystem(const Mount& mount, MountOptions options);
@@ -76,6 +80,7 @@ private:
     Status capabilities(const Step& step);
     Status noNewPrivileges(const Step& step);
     Status seccomp(const Step& step);
+    bool handOver(int listener) const;
     Status standardStreams();
 
     // init_exec.cpp

@@ -154,6 +154,7 @@ Status Init::maskPath(const Step& step) {
     }
     MountOptions options;
     options.set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    addLabel(options);
     // One empty directory serves all masks: copying a mount is cheaper than making one.
     auto empty = m_empty ? m_mounts.cloneTree(m_empty.get(), "", false)
                          : m_mounts.makeFilesystem("tmpfs", "mask", options);

@@ -40,8 +40,9 @@ Status Init::namespaces(const Step&) {
         if (auto made = makeNamespaces(CLONE_NEWCGROUP); !made)
             return made;
     }
-    const auto& offsets = m_p.spec.linux->timeOffsets;
-    if (m_p.newTime && (!offsets || offsets->empty()))
+    const bool offsets =
+        m_p.newTime && m_p.spec.linux->timeOffsets && !m_p.spec.linux->timeOffsets->empty();
+    if (m_p.newTime && !offsets)
         return makeTimeNamespace(m_procSelf.get(), {});
     return {};
 }
@@ -63,6 +64,14 @@ Status Init::timeOffsets(const Step&) {
 
 Status Init::loopback(const Step&) {
     return bringLoopbackUp();
+}
+
+Status Init::netDevices(const Step&) {
+    for (const MovedDevice& device : m_p.netDevices) {
+        if (auto settled = settleNetDevice(device); !settled)
+            return settled;
+    }
+    return {};
 }
 
 Status Init::sysctl(const Step& step) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <climits>
+#include <cstdio>
 
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -67,6 +68,11 @@ void forbidNodes(MountOptions& options, const Mount& mount) {
     (options.recursive ? options.recursiveSet : options.set) |= MOUNT_ATTR_NODEV;
 }
 
+/// Those that show the kernel, or a cgroup, have labels of their own.
+bool takesLabel(const std::string& type) {
+    return type != "proc" && type != "sysfs" && type != "mqueue";
+}
+
 bool isRefusal(const Error& error) {
     return error.sysErrno == EPERM || error.sysErrno == EACCES;
 }
@@ -100,15 +106,14 @@ Status Init::mount(const Step& step) {
     auto options = parseMountOptions(mount.options.value_or(std::vector<std::string>{}));
     if (!options)
         return fail(options.error());
-    if (options->idmap || mount.uidMappings || mount.gidMappings)
-        return fail(makeError(ErrorCode::NotSupported, "mount", mount.destination,
-                              "id-mapped mounts are not offered yet"));
     if (m_p.deviceGuard == DeviceGuard::NodelessAll)
         forbidNodes(*options, mount);
     if (isKernelView(mount.destination)) {
         if (auto checked = refuseLinkedView(m_root.get(), mount.destination); !checked)
             return checked;
     }
+    if (options->remount)
+        return changeMounted(mount, *options);
     auto source = mountSource(mount, step.index, *options);
     if (!source)
         return fail(source.error());
@@ -138,6 +143,19 @@ Status Init::mount(const Step& step) {
     return {};
 }
 
+/// Something is mounted there already, and stays.
+Status Init::changeMounted(const Mount& mount, const MountOptions& options) {
+    auto target = resolveInRoot(m_root.get(), mount.destination);
+    if (!target)
+        return fail(target.error());
+    if (auto done = m_mounts.reconfigure(target->get(),
+                                         isBind(mount) ? std::vector<std::string>{} : options.data,
+                                         mount.destination);
+        !done)
+        return done;
+    return m_mounts.setAttributes(target->get(), options, mount.destination);
+}
+
 Result<UniqueFd> Init::mountSource(const Mount& mount, size_t index, const MountOptions& options) {
     return isBind(mount) ? bindSource(mount, index, options) : filesystem(mount, options);
 }
@@ -159,6 +177,10 @@ Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
         dropUnmappedOwners(options.data, m_p.maps);
     if (type == "cgroup" || type == cgroupMount)
         return cgroupFilesystem(options);
+    if (type == "tmpfs")
+        keepMode(options.data, mount.destination);
+    if (takesLabel(type))
+        addLabel(options);
     if (mount.destination == "/dev")
         options.set &= ~static_cast<uint64_t>(MOUNT_ATTR_RDONLY);
     auto made = m_mounts.makeFilesystem(type, mount.source.value_or(type), options);
@@ -172,6 +194,26 @@ Result<UniqueFd> Init::filesystem(const Mount& mount, MountOptions options) {
         return m_mounts.cloneTree(AT_FDCWD, "/dev/mqueue", false);
     made.error().detail = "this file system shows a namespace the container does not own";
     return made;
+}
+
+void Init::addLabel(MountOptions& options) const {
+    if (m_p.spec.linux && m_p.spec.linux->mountLabel && !m_p.spec.linux->mountLabel->empty())
+        options.data.push_back("context=" + *m_p.spec.linux->mountLabel);
+}
+
+/// A tmpfs over a directory has that one's mode where it is given none, as runc has it.
+void Init::keepMode(std::vector<std::string>& data, const std::string& destination) const {
+    const bool given = std::any_of(data.begin(), data.end(), [](const std::string& option) {
+        return option.starts_with("mode=");
+    });
+    const auto place =
+        given ? Result<UniqueFd>(UniqueFd()) : resolveInRoot(m_root.get(), destination);
+    struct stat info {};
+    if (!place || !*place || ::fstat(place->get(), &info) != 0 || !S_ISDIR(info.st_mode))
+        return;
+    std::array<char, 8> mode{};
+    std::snprintf(mode.data(), mode.size(), "%04o", info.st_mode & 07777U);
+    data.push_back(std::string("mode=") + mode.data());
 }
 
 /// A tmpfs begins with what the image has in its place (option tmpcopyup).

@@ -1,16 +1,19 @@
 #include "engine/launch/init.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/lsm.h"
 #include "engine/linux/privilege.h"
 #include "engine/linux/procfs.h"
 #include "engine/linux/rlimits.h"
 #include "engine/linux/scheduling.h"
+#include "engine/linux/seccomp_listener.h"
 
 #include <array>
 #include <utility>
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,15 +77,9 @@ Status Init::personality(const Step&) {
 }
 
 Status Init::lsm(const Step&) {
-    const std::string apparmor = m_process.apparmorProfile.value_or(std::string());
-    const std::string& label = apparmor.empty() ? *m_process.selinuxLabel : apparmor;
-    const char* file = apparmor.empty() ? "attr/exec" : "attr/apparmor/exec";
-    auto written = writeProc(m_procSelf.get(), file, apparmor.empty() ? label : "exec " + label);
-    if (written)
-        return {};
-    return fail(makeError(ErrorCode::NotSupported, "lsm", label,
-                          std::string(apparmor.empty() ? "SELinux" : "AppArmor") +
-                              " is not active on this kernel: " + written.error().message()));
+    const std::string profile = m_process.apparmorProfile.value_or(std::string());
+    return profile.empty() ? setSelinuxLabel(m_procSelf.get(), *m_process.selinuxLabel)
+                           : setAppArmorProfile(m_procSelf.get(), profile);
 }
 
 /// Inside a user namespace: from the host's ids to the container's 0, so that what is made from
@@ -134,8 +131,17 @@ Status Init::user(const Step&) {
     return forbidTracing();
 }
 
+/// Loading a filter without no_new_privs takes CAP_SYS_ADMIN, and the filter must come last: it may
+/// deny what sets privileges. What is kept for it is gone by the exec, which without no_new_privs
+/// computes permitted and effective sets anew from the inheritable, ambient and bounding ones
+/// (capabilities(7), "Transformation of capabilities during execve()").
 Status Init::capabilities(const Step&) {
-    return fromKernel(applyCapabilities(m_p.capabilities), "set", "capabilities");
+    CapabilitySets sets = m_p.capabilities;
+    if (m_p.seccomp && !m_process.noNewPrivileges.value_or(false)) {
+        sets.permitted |= uint64_t{1} << CAP_SYS_ADMIN;
+        sets.effective |= uint64_t{1} << CAP_SYS_ADMIN;
+    }
+    return fromKernel(applyCapabilities(sets), "set", "capabilities");
 }
 
 Status Init::noNewPrivileges(const Step&) {
@@ -144,9 +150,22 @@ Status Init::noNewPrivileges(const Step&) {
     return {};
 }
 
+/// The last that may fail for want of a call: the filter may deny, or even punish, to send.
 Status Init::seccomp(const Step&) {
-    return fromKernel(loadSeccomp(m_p.seccomp->view(), m_p.seccomp->flags), "load",
-                      "seccomp filter");
+    const sock_fprog program = m_p.seccomp->view();
+    const unsigned flags = m_p.seccomp->flags;
+    const int loaded = m_p.seccomp->notifies()
+                           ? loadListening(program, flags, [&](int fd) { return handOver(fd); })
+                           : loadSeccomp(program, flags);
+    return fromKernel(loaded, "load", "seccomp filter");
+}
+
+/// To whoever starts the container: the path of who answers the notifications is the host's.
+bool Init::handOver(int listener) const {
+    if (!m_p.channel.send(Message::Listener, {}, listener))
+        return false;
+    const auto received = m_p.channel.receive();
+    return received && received->kind == Message::Proceed;
 }
 
 /// 0, 1 and 2: the terminal, else the descriptors given, else /dev/null. Pipes change owner, so

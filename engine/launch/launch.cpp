@@ -5,6 +5,7 @@
 #include "engine/launch/birth.h"
 #include "engine/launch/device_guard.h"
 #include "engine/launch/hooks.h"
+#include "engine/launch/listener.h"
 #include "engine/launch/preparation.h"
 #include "engine/linux/pidfd.h"
 
@@ -182,6 +183,14 @@ private:
             if (auto done = mapRoot(); !done)
                 return done;
         }
+        if (m_p.resctrl) {
+            if (auto done = enterResctrl(*m_p.resctrl, m_created.pid); !done)
+                return fail(atStep(done.error(), "cgroup"));
+        }
+        for (const MovedDevice& device : m_p.netDevices) {
+            if (auto done = moveNetDevice(device, m_created.pid); !done)
+                return fail(atStep(done.error(), "net-devices"));
+        }
         return m_channel.send(Message::Proceed, {}, m_p.root ? m_p.root.get() : -1);
     }
 
@@ -226,7 +235,20 @@ private:
             return fail(gate.error());
         m_created.gate = std::move(*gate);
         m_created.steps = m_p.steps;
+        m_created.onListener = listenerTaker();
         return std::move(m_created);
+    }
+
+    std::function<Status(int)> listenerTaker() const {
+        if (!m_p.seccomp || !m_p.seccomp->notifies())
+            return {};
+        const bool entered = m_p.inContainer;
+        const OciState state{m_p.id, entered ? "running" : "created",
+                             entered ? m_p.containerInit : m_created.pid, m_p.bundle,
+                             m_p.spec.annotations.value_or(std::map<std::string, std::string>{})};
+        return [profile = *m_p.spec.linux->seccomp, state, pid = m_created.pid](int listener) {
+            return sendListener(profile, state, pid, listener);
+        };
     }
 
     Preparation& m_p;
@@ -250,6 +272,23 @@ Result<CreatedContainer> createContainer(LaunchRequest& request) {
     return create(prepareLaunch(request));
 }
 
+/// Without an answer the filtered process ends.
+static Status takeListener(const CreatedContainer& container, const Channel& channel, int fd) {
+    if (!container.onListener)
+        return fail(makeError(ErrorCode::Internal, "start", "seccomp listener", "nobody takes it"));
+    auto taken = container.onListener(fd);
+    return taken ? channel.send(Message::Proceed) : fail(atStep(taken.error(), "seccomp"));
+}
+
+/// The channel closes by the exec that worked, or with a child that was killed before it.
+static Status whetherItRuns(const CreatedContainer& container, const Error& end) {
+    if (end.code != ErrorCode::Disconnected)
+        return fail(end);
+    if (container.steps && !container.steps->finish())
+        return fail(endedEarly(*container.steps, ErrorCode::Disconnected));
+    return {};
+}
+
 Status startContainer(CreatedContainer& container) {
     Channel gate(std::move(container.gate));
     Channel status(std::move(container.execStatus));
@@ -259,16 +298,18 @@ Status startContainer(CreatedContainer& container) {
     if (auto sent = gate.send(Message::Start); !sent)
         return fail(sent.error());
     gate.close();
-    auto received = container.steps ? container.steps->receive(status) : status.receive();
-    if (received)
-        return fail(received->kind == Message::Failed
-                        ? decodeError(received->body)
-                        : makeError(ErrorCode::Internal, "start", "child", "unexpected message"));
-    if (received.error().code != ErrorCode::Disconnected)
-        return fail(received.error());
-    if (container.steps && !container.steps->finish())
-        return fail(endedEarly(*container.steps, ErrorCode::Disconnected));
-    return {};
+    for (;;) {
+        auto received = container.steps ? container.steps->receive(status) : status.receive();
+        if (!received)
+            return whetherItRuns(container, received.error());
+        if (received->kind != Message::Listener)
+            return fail(
+                received->kind == Message::Failed
+                    ? decodeError(received->body)
+                    : makeError(ErrorCode::Internal, "start", "child", "unexpected message"));
+        if (auto taken = takeListener(container, status, received->fd.get()); !taken)
+            return taken;
+    }
 }
 
 Status leaveContainer(CreatedContainer& container, int listener) {

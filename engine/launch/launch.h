@@ -3,8 +3,10 @@
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
 #include "engine/launch/step_board.h"
+#include "engine/linux/resctrl.h"
 #include "engine/model/container_spec.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -36,12 +38,14 @@ struct LaunchRequest {
     UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
     std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
     int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program
-    bool plainLines = false; ///< the terminal makes no \r\n of \n: who relays it may have none
-    bool noPivot = false;    ///< chroot, where the root file system cannot be pivoted
-    std::string keyring;     ///< name of its new session keyring; "" keeps the caller's
-    bool runsHooks = false;  ///< else a configuration with hooks is refused: who may launch need
-                             ///< not be who may run programs on the host
+    bool plainLines = false;  ///< the terminal makes no \r\n of \n: who relays it may have none
+    bool noPivot = false;     ///< chroot, where the root file system cannot be pivoted
+    std::string keyring;      ///< name of its new session keyring; "" keeps the caller's
+    bool reachesHost = false; ///< else what acts on the host is refused (hooks, listenerPath): who
+                              ///< may launch need not be who may run programs there
+    std::optional<ResctrlGroups> resctrl; ///< of linux.intelRdt, made by the caller
     StepListener listener;
+    std::vector<std::string> warnings; ///< set by the launch: what was left out, and why
 };
 
 /// A container set up to the gate before exec. Destroying it ends an unstarted container, whose
@@ -53,6 +57,7 @@ struct CreatedContainer {
     UniqueFd gate;                    ///< start() writes here
     UniqueFd execStatus;              ///< closed by a successful exec, else carries the typed error
     std::shared_ptr<StepBoard> steps; ///< those after the gate; none in one left and met again
+    std::function<Status(int)> onListener; ///< gets the listener of a filter that notifies
 };
 
 /// Everything but the exec, with the hooks up to createContainer. The caller's main() began with
@@ -72,13 +77,17 @@ Result<CreatedContainer> meetContainer(const std::string& path);
 struct ExecRequest {
     pid_t target = -1; ///< host pid of the container's init
     UniqueFd targetPidfd;
+    std::string id;                      ///< of the container,
+    std::string bundle;                  ///< for the state it is reported with
     ContainerSpec spec;                  ///< of the container; process replaced by the new one
     std::vector<std::string> namespaces; ///< types to enter; empty: all the container has
     std::string cgroup;
     UniqueFd input, output, errors;
     std::string seccompCache;
     int preservedFds = 0;
-    bool plainLines = false; ///< as of LaunchRequest
+    bool plainLines = false;              ///< as of LaunchRequest
+    std::optional<ResctrlGroups> resctrl; ///< of the container
+    std::vector<std::string> warnings;    ///< as of a LaunchRequest
 };
 /// A process inside a running container, with the spec's user, capabilities and seccomp. The
 /// returned container's program already runs.

@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace boxwright {
 namespace {
 
-constexpr const char* notYet = "this runtime does not offer it yet";
 constexpr const char* notInVersion2 = "cgroup v2 has no such limit";
 
 /// The parts of a configuration, empty where it has none.
@@ -33,7 +31,7 @@ struct Parts {
 struct Row {
     const char* member;
     bool (*asked)(const Parts&);
-    const char* why = notYet;
+    const char* why;
 };
 
 template <class T>
@@ -72,9 +70,6 @@ bool twoLabels(const Parts& p) {
 
 constexpr std::array rows{
     Row{"process.selinuxLabel", twoLabels, "a process has one label, and AppArmor's is given, too"},
-    Row{"linux.intelRdt", [](const Parts& p) { return p.linux.intelRdt.has_value(); }},
-    Row{"linux.netDevices", [](const Parts& p) { return given(p.linux.netDevices); }},
-    Row{"linux.mountLabel", [](const Parts& p) { return given(p.linux.mountLabel); }},
     Row{"linux.resources.memory.kernel", [](const Parts& p) { return limits(p.memory.kernel); },
         notInVersion2},
     Row{"linux.resources.memory.kernelTCP",
@@ -89,8 +84,6 @@ constexpr std::array rows{
     Row{"linux.resources.memory.useHierarchy",
         [](const Parts& p) { return !p.memory.useHierarchy.value_or(true); },
         "cgroup v2 always counts what is below"},
-    Row{"linux.resources.memory.checkBeforeUpdate",
-        [](const Parts& p) { return p.memory.checkBeforeUpdate.value_or(false); }},
     Row{"linux.resources.cpu.realtimeRuntime",
         [](const Parts& p) { return limits(p.cpu.realtimeRuntime); }, notInVersion2},
     Row{"linux.resources.cpu.realtimePeriod",
@@ -98,7 +91,6 @@ constexpr std::array rows{
     Row{"linux.resources.blockIO.leafWeight", anyLeafWeight, notInVersion2},
     Row{"linux.resources.network",
         [](const Parts& p) { return hasText(p.resources.extras, "network"); }, notInVersion2},
-    Row{"linux.resources.rdma", [](const Parts& p) { return hasText(p.resources.extras, "rdma"); }},
     Row{"linux.resources.unified", steersCgroup, "it names a file that is no limit"},
 };
 
@@ -109,26 +101,6 @@ Status checkOffered(const ContainerSpec& spec) {
     for (const Row& row : rows) {
         if (row.asked(parts))
             return fail(makeError(ErrorCode::NotSupported, "launch", row.member, row.why));
-    }
-    return {};
-}
-
-Status checkNoHooks(const ContainerSpec& spec) {
-    const Hooks hooks = spec.hooks.value_or(Hooks{});
-    const auto refuse = [](const char* member) {
-        return fail(
-            makeError(ErrorCode::NotSupported, "launch", member,
-                      "hooks run programs on the host, which launching here does not allow; "
-                      "boxwright-runtime runs them"));
-    };
-    for (const auto& [member, list] : {std::pair{"hooks.prestart", &hooks.prestart},
-                                       std::pair{"hooks.createRuntime", &hooks.createRuntime},
-                                       std::pair{"hooks.createContainer", &hooks.createContainer},
-                                       std::pair{"hooks.startContainer", &hooks.startContainer},
-                                       std::pair{"hooks.poststart", &hooks.poststart},
-                                       std::pair{"hooks.poststop", &hooks.poststop}}) {
-        if (given(*list))
-            return refuse(member);
     }
     return {};
 }

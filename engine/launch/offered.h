@@ -10,7 +10,5 @@ namespace boxwright {
 /// common configurations are full of them. Members no specification knows are left alone, as it
 /// demands (config.md, "Extensibility"). Errors: NotSupported with the member as object.
 Status checkOffered(const ContainerSpec& spec);
-/// Refuses any hook. Errors: NotSupported naming the list.
-Status checkNoHooks(const ContainerSpec& spec);
 
 } // namespace boxwright

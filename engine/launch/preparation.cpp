@@ -1,9 +1,10 @@
 #include "engine/launch/preparation.h"
 
 #include "engine/base/files.h"
+#include "engine/launch/bind_sources.h"
 #include "engine/launch/checks.h"
-#include "engine/launch/offered.h"
-#include "engine/linux/mounts.h"
+#include "engine/launch/host_reach.h"
+#include "engine/linux/lsm.h"
 #include "engine/linux/pidfd.h"
 #include "engine/linux/privilege.h"
 #include "engine/linux/procfs.h"
@@ -14,6 +15,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace boxwright {
@@ -21,6 +23,12 @@ namespace {
 
 constexpr std::string_view defaultPath =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+Error atStep(Error error, const char* step) {
+    if (error.step.empty())
+        error.step = step;
+    return error;
+}
 
 std::vector<std::string> searchPathOf(const Process& process) {
     std::string places(defaultPath);
@@ -35,6 +43,15 @@ std::vector<std::string> searchPathOf(const Process& process) {
         start = end + 1;
     }
     return list;
+}
+
+/// Whether an entry names the network this process is in anyway.
+bool isOwnNetwork(const Namespace& entry) {
+    struct stat ours {};
+    struct stat theirs {};
+    return entry.path && ::stat("/proc/self/ns/net", &ours) == 0 &&
+           ::stat(entry.path->c_str(), &theirs) == 0 && ours.st_dev == theirs.st_dev &&
+           ours.st_ino == theirs.st_ino;
 }
 
 bool isNew(const Namespace& entry) {
@@ -116,6 +133,26 @@ Status planMaps(Preparation& p) {
     return {};
 }
 
+/// Network devices are the host's, so that only root may take them, and only for a network
+/// namespace that is another one.
+Status planNetDevices(Preparation& p) {
+    if (!p.spec.linux || !p.spec.linux->netDevices || p.spec.linux->netDevices->empty())
+        return {};
+    const auto refuse = [](ErrorCode code, const char* why) {
+        return fail(makeError(code, "launch", "linux.netDevices", why));
+    };
+    const Namespace* network = findNamespaceEntry(p.spec, "network");
+    if (!network || isOwnNetwork(*network))
+        return refuse(ErrorCode::InvalidArgument, "they need a network namespace to move to");
+    if (!p.privileged)
+        return refuse(ErrorCode::NotSupported, "only root may take devices from the host");
+    auto found = findNetDevices(*p.spec.linux->netDevices);
+    if (!found)
+        return fail(found.error());
+    p.netDevices = std::move(*found);
+    return {};
+}
+
 std::string absolute(const std::string& path, const std::string& base) {
     return path.starts_with('/') ? path : base + "/" + path;
 }
@@ -139,44 +176,18 @@ Status planRoot(Preparation& p, const LaunchRequest& request) {
     return {};
 }
 
-/// Privileged callers open bind sources here, as themselves: the mapped root of a user namespace
-/// might not reach them. An ordinary user has the same rights on both sides and opens them there.
-Status openBindSources(Preparation& p, std::map<std::string, UniqueFd>& given) {
-    const auto mounts = p.spec.mounts.value_or(std::vector<Mount>{});
-    p.bindSources.resize(mounts.size());
-    if (!p.privileged || p.rootTarget.empty())
-        return {};
-    for (size_t i = 0; i < mounts.size(); ++i) {
-        if (!isBind(mounts[i]))
-            continue;
-        if (const auto found = given.find(mounts[i].destination); found != given.end()) {
-            p.bindSources[i] = std::move(found->second);
-            given.erase(found);
-            continue;
-        }
-        auto options = parseMountOptions(mounts[i].options.value_or(std::vector<std::string>{}));
-        if (!options)
-            return fail(options.error());
-        const std::string source = absolute(mounts[i].source.value_or(std::string()), p.bundle);
-        auto copy = Mounts().cloneTree(AT_FDCWD, source, options->recursive);
-        if (!copy && copy.error().sysErrno == ENOSYS)
-            continue;
-        if (!copy) {
-            Error error = systemError("bind", source, copy.error().sysErrno);
-            error.step = "mount:" + mounts[i].destination;
-            return fail(std::move(error));
-        }
-        p.bindSources[i] = std::move(*copy);
-    }
-    return {};
-}
-
-Status planProcess(Preparation& p, const std::string& seccompCache) {
+Status planProcess(Preparation& p, const std::string& seccompCache,
+                   std::vector<std::string>& warnings) {
+    if (auto checked = checkLabels(p.spec); !checked)
+        return fail(atStep(checked.error(), "lsm"));
     auto last = lastCapability();
     if (!last)
         return fail(last.error());
     p.lastCapability = *last;
-    auto sets = capabilitySets(p.spec.process->capabilities.value_or(Capabilities{}), *last);
+    const uint64_t held = p.newUser || p.joinsUser ? ~uint64_t{0} : permittedCapabilities();
+    auto sets = capabilitySets(
+        grantable(p.spec.process->capabilities.value_or(Capabilities{}), *last, held, warnings),
+        *last);
     if (!sets)
         return fail(sets.error());
     p.capabilities = *sets;
@@ -185,9 +196,10 @@ Status planProcess(Preparation& p, const std::string& seccompCache) {
         auto program = cachedSeccomp(*p.spec.linux->seccomp, seccompCache);
         if (!program)
             return fail(program.error());
-        if (program->notifies())
-            return fail(makeError(ErrorCode::NotSupported, "seccomp", "linux.seccomp.listenerPath",
-                                  "handing out a notification listener is not offered yet"));
+        if (program->notifies() && p.spec.linux->seccomp->listenerPath.value_or("").empty())
+            return fail(makeError(ErrorCode::InvalidArgument, "seccomp",
+                                  "linux.seccomp.listenerPath",
+                                  "SCMP_ACT_NOTIFY needs somebody to answer"));
         p.seccomp = std::move(*program);
     }
     auto proc = openProc("/proc");
@@ -217,19 +229,18 @@ Status setPlan(Preparation& p, std::vector<Step> plan, const StepListener& liste
     return {};
 }
 
-Error atStep(Error error, const char* step) {
-    if (error.step.empty())
-        error.step = step;
-    return error;
-}
-
 } // namespace
+
+bool needsParent(const Preparation& p, bool placed) {
+    return p.newUser || !placed || !p.netDevices.empty() || p.resctrl;
+}
 
 Result<Preparation> prepareLaunch(LaunchRequest& request) {
     Preparation p;
     p.spec = request.spec;
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
+    p.resctrl = request.resctrl;
     p.id = request.id;
     p.noPivot = request.noPivot;
     p.keyring = request.keyring;
@@ -237,7 +248,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
         return fail(sealed.error());
     if (auto checked = checkRunnable(p.spec); !checked)
         return fail(checked.error());
-    if (auto checked = request.runsHooks ? Status{} : checkNoHooks(p.spec); !checked)
+    if (auto checked = request.reachesHost ? Status{} : checkStaysInside(p.spec); !checked)
         return fail(checked.error());
     addRootlessNamespace(p);
     if (auto planned = setPlan(p, makePlan(p.spec, !p.privileged), request.listener); !planned)
@@ -246,13 +257,15 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
         return fail(atStep(done.error(), "namespaces"));
     if (auto done = planMaps(p); !done)
         return fail(atStep(done.error(), "user-namespace"));
+    if (auto done = planNetDevices(p); !done)
+        return fail(atStep(done.error(), "net-devices"));
     if (auto done = openCgroup(p, request.cgroup); !done)
         return fail(atStep(done.error(), "cgroup"));
     if (auto done = planRoot(p, request); !done)
         return fail(atStep(done.error(), "rootfs"));
     if (auto done = openBindSources(p, request.bindSources); !done)
         return fail(done.error());
-    if (auto done = planProcess(p, request.seccompCache); !done)
+    if (auto done = planProcess(p, request.seccompCache, request.warnings); !done)
         return fail(done.error());
     p.preservedFds = request.preservedFds;
     p.plainLines = request.plainLines;
@@ -265,7 +278,11 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
 Result<Preparation> prepareExec(ExecRequest& request) {
     Preparation p;
     p.spec = request.spec;
+    p.id = request.id;
+    p.bundle = request.bundle;
     p.inContainer = true;
+    p.containerInit = request.target;
+    p.resctrl = request.resctrl;
     p.privileged = isPrivileged();
     if (auto sealed = checkSealed(); !sealed)
         return fail(sealed.error());
@@ -286,7 +303,7 @@ Result<Preparation> prepareExec(ExecRequest& request) {
     p.joinsUser = p.target.flags & CLONE_NEWUSER;
     if (auto done = openCgroup(p, request.cgroup); !done)
         return fail(atStep(done.error(), "cgroup"));
-    if (auto done = planProcess(p, request.seccompCache); !done)
+    if (auto done = planProcess(p, request.seccompCache, request.warnings); !done)
         return fail(done.error());
     p.preservedFds = request.preservedFds;
     p.plainLines = request.plainLines;

@@ -5,6 +5,7 @@
 #include "engine/linux/capabilities.h"
 #include "engine/linux/idmap.h"
 #include "engine/linux/namespaces.h"
+#include "engine/linux/net_devices.h"
 #include "engine/linux/overlay.h"
 #include "engine/linux/seccomp.h"
 #include "engine/plan/plan.h"
@@ -31,6 +32,7 @@ struct Preparation {
     std::vector<Step> plan;
     bool privileged = false;  ///< CAP_SYS_ADMIN on the host side
     bool inContainer = false; ///< a process joins a running container
+    pid_t containerInit = -1; ///< of that one
 
     // isolation
     int cloneFlags = 0; ///< new namespaces made by clone itself
@@ -41,8 +43,11 @@ struct Preparation {
     bool joinsUser = false;
     IdMaps maps; ///< of a new user namespace
     std::vector<OpenNamespace> joins;
-    ProcessNamespaces target; ///< of the container entered
-    UniqueFd cgroup;          ///< cgroup2 directory
+    ProcessNamespaces target;            ///< of the container entered
+    UniqueFd cgroup;                     ///< cgroup2 directory
+    std::vector<MovedDevice> netDevices; ///< handed over by the parent, see needsParent()
+
+    std::optional<ResctrlGroups> resctrl; ///< entered by the parent, too
 
     // files
     DeviceGuard deviceGuard = DeviceGuard::None;
@@ -68,6 +73,10 @@ struct Preparation {
     Channel channel;                  ///< the child's end
     std::shared_ptr<StepBoard> steps; ///< made with the plan
 };
+
+/// Whether the container's first process waits for what only the parent can do to it.
+/// @param placed it was cloned into its cgroup
+bool needsParent(const Preparation& p, bool placed);
 
 Result<Preparation> prepareLaunch(LaunchRequest& request);
 Result<Preparation> prepareExec(ExecRequest& request);

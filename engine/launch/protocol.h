@@ -28,6 +28,9 @@ namespace boxwright {
 ///     │─── Leave(+listener) ────────────────────────────▶│ or, instead of Start: the parent goes,
 ///     │◀─────────────────────────────── (closed) ───────│ and the child awaits at the listener
 ///                                                        │ whoever connects and sends Start
+///     │◀─────────────────────────────── Listener(+fd) ──│ of a filter that notifies
+///     │ hands it to who answers                          │
+///     │─── Proceed ─────────────────────────────────────▶│
 ///     │◀─────────────────────────────── (closed) ───────│ by the exec that worked
 ///     │◀─────────────────────────────── Failed(error) ──│ instead of any of the above
 enum class Message : char {
@@ -38,6 +41,7 @@ enum class Message : char {
     Hooks = 'H',
     Created = 'C',
     Start = 'S',
+    Listener = 'N',
     Leave = 'L',
     Failed = 'F',
 };

@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/model/capabilities.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <linux/capability.h>
@@ -31,6 +32,16 @@ Result<uint64_t> maskOf(const Names& names, int last) {
         mask |= uint64_t{1} << row->number;
     }
     return mask;
+}
+
+/// Why a capability cannot be granted; nullptr where it can.
+const char* obstacle(const std::string& name, int last, uint64_t held) {
+    const CapabilityRow* row = findCapability(name);
+    if (!row)
+        return "there is no such capability";
+    if (row->number > last)
+        return "this kernel has no such capability";
+    return (held >> row->number & 1) == 0 ? "it is not ours to grant" : nullptr;
 }
 
 /// The hexadecimal value of one line, "CapEff:\t00000000a80425fb".
@@ -83,6 +94,34 @@ Result<CapabilitySets> capabilitySets(const Capabilities& spec, int last) {
     }
     sets.ambient &= sets.permitted & sets.inheritable;
     return sets;
+}
+
+Capabilities grantable(const Capabilities& asked, int last, uint64_t held,
+                       std::vector<std::string>& warnings) {
+    Capabilities granted = asked;
+    const auto keep = [&](const std::string& name) {
+        const char* why = obstacle(name, last, held);
+        if (!why)
+            return true;
+        std::string warning = "capability " + name + " is left out: " + why;
+        if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
+            warnings.push_back(std::move(warning));
+        return false;
+    };
+    for (Names* names : {&granted.bounding, &granted.effective, &granted.inheritable,
+                         &granted.permitted, &granted.ambient}) {
+        if (*names)
+            std::erase_if(**names, [&](const std::string& name) { return !keep(name); });
+    }
+    return granted;
+}
+
+uint64_t permittedCapabilities() {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, 2> data{};
+    if (::syscall(SYS_capget, &header, data.data()) != 0)
+        return 0;
+    return uint64_t{data[1].permitted} << 32 | data[0].permitted;
 }
 
 Result<CapabilitySets> readCapabilities(pid_t pid) {

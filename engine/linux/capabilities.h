@@ -4,6 +4,8 @@
 #include "engine/model/container_spec.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -27,6 +29,14 @@ Result<int> lastCapability();
 /// Errors: InvalidArgument for a name no capability has, NotSupported for one above `last`, both
 /// with the name as object.
 Result<CapabilitySets> capabilitySets(const Capabilities& spec, int last);
+
+/// What of `asked` can be granted: capabilities this kernel has and `held` holds.
+/// @param warnings gets a line for each that is left out
+Capabilities grantable(const Capabilities& asked, int last, uint64_t held,
+                       std::vector<std::string>& warnings);
+
+/// What the calling process may grant (capget(2)).
+uint64_t permittedCapabilities();
 
 /// CapBnd, CapEff, CapInh, CapPrm and CapAmb of /proc/<pid>/status. Errors: NotFound, Malformed.
 Result<CapabilitySets> readCapabilities(pid_t pid);

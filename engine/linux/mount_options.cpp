@@ -43,6 +43,29 @@ constexpr std::array attributes{
     AttributeRow{"symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW},
 };
 
+/// Words that say how to mount; some are so without being asked for: what the kernel writes to its
+/// log is no affair of a mount's, and whether it counts changes of a file it decides by itself.
+struct ModeRow {
+    std::string_view word;
+    std::array<bool MountOptions::*, 2> members{};
+};
+constexpr std::array modes{
+    ModeRow{"defaults"},
+    ModeRow{"silent"},
+    ModeRow{"loud"},
+    ModeRow{"iversion"},
+    ModeRow{"noiversion"},
+    ModeRow{"remount", {&MountOptions::remount}},
+    ModeRow{"bind", {&MountOptions::bind}},
+    ModeRow{"rbind", {&MountOptions::bind, &MountOptions::recursive}},
+    ModeRow{"tmpcopyup", {&MountOptions::copyUp}},
+    ModeRow{"idmap", {&MountOptions::idmap}},
+    ModeRow{"ridmap", {&MountOptions::idmap, &MountOptions::idmapRecursive}},
+};
+
+/// Words every file system takes (fsconfig(2) by name, mount(2) by flag).
+constexpr std::array common{"async", "dirsync", "lazytime", "mand", "nomand", "nolazytime", "sync"};
+
 struct PropagationRow {
     std::string_view word;
     uint64_t type;
@@ -69,22 +92,16 @@ void apply(uint64_t& set, uint64_t& clear, const AttributeRow& row) {
     clear |= row.clear;
 }
 
-/// Words that say how to mount rather than with what attributes.
 bool applyMode(MountOptions& parsed, const std::string& word) {
-    if (word == "defaults")
-        return true;
-    if (word == "bind" || word == "rbind") {
-        parsed.bind = true;
-        parsed.recursive = parsed.recursive || word == "rbind";
-        return true;
+    const auto* row = std::find_if(modes.begin(), modes.end(),
+                                   [&](const ModeRow& mode) { return mode.word == word; });
+    if (row == modes.end())
+        return false;
+    for (bool MountOptions::*const member : row->members) {
+        if (member)
+            parsed.*member = true;
     }
-    if (word == "tmpcopyup")
-        return parsed.copyUp = true;
-    if (word == "idmap" || word == "ridmap") {
-        parsed.idmapRecursive = word == "ridmap";
-        return parsed.idmap = true;
-    }
-    return false;
+    return true;
 }
 
 } // namespace
@@ -117,6 +134,22 @@ Result<MountOptions> parseMountOptions(const std::vector<std::string>& options) 
             parsed.data.push_back(word);
     }
     return parsed;
+}
+
+std::vector<std::string> mountOptionWords() {
+    std::vector<std::string> words(common.begin(), common.end());
+    for (const ModeRow& row : modes)
+        words.emplace_back(row.word);
+    const auto addWithRecursive = [&](std::string_view word) {
+        words.emplace_back(word);
+        words.push_back("r" + std::string(word));
+    };
+    for (const AttributeRow& row : attributes)
+        addWithRecursive(row.word);
+    for (const PropagationRow& row : propagations)
+        addWithRecursive(row.word);
+    std::sort(words.begin(), words.end());
+    return words;
 }
 
 unsigned long mountFlags(uint64_t wanted) {

@@ -22,14 +22,18 @@ struct MountOptions {
         bool recursive = false;
     };
     std::vector<Propagation> propagation;
+    bool remount = false;          ///< change what is mounted there already
     bool copyUp = false;           ///< tmpcopyup
     bool idmap = false;            ///< idmap or ridmap
     bool idmapRecursive = false;   ///< ridmap
-    std::vector<std::string> data; ///< for the file system: "size=64m", "newinstance"
+    std::vector<std::string> data; ///< for the file system: "size=64m", "newinstance", "sync"
 };
 
 /// Errors: InvalidArgument for an option only one kind of mount has, with its name.
 Result<MountOptions> parseMountOptions(const std::vector<std::string>& options);
+
+/// Every word with a meaning of its own, sorted: what is not among them goes to the file system.
+std::vector<std::string> mountOptionWords();
 
 /// "private", "rslave" and so on; type 0 for any other word.
 MountOptions::Propagation parsePropagation(const std::string& word);

@@ -149,11 +149,30 @@ Status Mounts::setReadonly(int mountFd, const std::string& name) const {
     return setAttributes(mountFd, options, name);
 }
 
-Status Mounts::setIdmap(int mountFd, int userNamespace, const std::string& name) const {
+Status Mounts::setIdmap(int mountFd, int userNamespace, const std::string& name,
+                        bool recursive) const {
     mount_attr attributes{};
     attributes.attr_set = MOUNT_ATTR_IDMAP;
     attributes.userns_fd = static_cast<uint64_t>(userNamespace);
-    return change(mountFd, 0, attributes, name);
+    return change(mountFd, recursiveFlag(recursive), attributes, name);
+}
+
+Status Mounts::reconfigure(int mountFd, const std::vector<std::string>& data,
+                           const std::string& name) const {
+    if (data.empty())
+        return {};
+    if (m_stage)
+        return remountData(mountFd, data, name);
+    UniqueFd context(::fspick(mountFd, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH));
+    if (!context)
+        return fail(systemError("fspick", name));
+    for (const std::string& option : data) {
+        if (auto set = configure(context.get(), name, option); !set)
+            return set;
+    }
+    if (::fsconfig(context.get(), FSCONFIG_CMD_RECONFIGURE, nullptr, nullptr, 0) != 0)
+        return fail(withKernelWords(systemError("remount", name), context.get()));
+    return {};
 }
 
 Status Mounts::attach(int mountFd, int targetFd, const std::string& name) const {

@@ -40,7 +40,12 @@ public:
     Status setAttributes(int mountFd, const MountOptions& options, const std::string& name) const;
     Status setReadonly(int mountFd, const std::string& name) const;
     /// Maps owners through a user namespace (mount_setattr(2), MOUNT_ATTR_IDMAP).
-    Status setIdmap(int mountFd, int userNamespace, const std::string& name) const;
+    Status setIdmap(int mountFd, int userNamespace, const std::string& name,
+                    bool recursive = false) const;
+    /// New options for the file system of a mount that is in place (fspick(2), mount(2)
+    /// MS_REMOUNT).
+    Status reconfigure(int mountFd, const std::vector<std::string>& data,
+                       const std::string& name) const;
 
     /// Puts a detached mount on `targetFd`. Afterwards `mountFd` is the mount in its place.
     Status attach(int mountFd, int targetFd, const std::string& name) const;

@@ -4,6 +4,10 @@
 #include "engine/linux/mounts.h"
 #include "engine/linux/resolve.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -39,6 +43,41 @@ Status setFlags(int mountFd, const MountOptions& options, const std::string& nam
     return {};
 }
 
+/// What fsconfig(2) takes by name and mount(2) by flag; the others are the file system's own.
+struct FilesystemOptions {
+    unsigned long flags = 0;
+    std::string data;
+};
+struct FlagWord {
+    std::string_view word;
+    unsigned long flag; ///< 0 for what is so without being asked for
+};
+constexpr std::array flagWords{
+    FlagWord{"sync", MS_SYNCHRONOUS}, FlagWord{"async", 0},  FlagWord{"dirsync", MS_DIRSYNC},
+    FlagWord{"mand", MS_MANDLOCK},    FlagWord{"nomand", 0}, FlagWord{"lazytime", MS_LAZYTIME},
+    FlagWord{"nolazytime", 0}};
+
+/// A comma inside a value (of a SELinux label) would end it.
+std::string quoted(const std::string& option) {
+    const size_t equals = option.find('=');
+    if (equals == std::string::npos || option.find(',') == std::string::npos)
+        return option;
+    return option.substr(0, equals + 1) + "\"" + option.substr(equals + 1) + "\"";
+}
+
+FilesystemOptions filesystemOptions(const std::vector<std::string>& options) {
+    FilesystemOptions sorted;
+    for (const std::string& option : options) {
+        const auto* word = std::find_if(flagWords.begin(), flagWords.end(),
+                                        [&](const FlagWord& row) { return row.word == option; });
+        if (word != flagWords.end())
+            sorted.flags |= word->flag;
+        else
+            sorted.data += (sorted.data.empty() ? "" : ",") + quoted(option);
+    }
+    return sorted;
+}
+
 } // namespace
 
 Status remount(int mountFd, const MountOptions& options, const std::string& name) {
@@ -52,6 +91,17 @@ Status remount(int mountFd, const MountOptions& options, const std::string& name
         if (::mount(nullptr, fdPath(mountFd).c_str(), nullptr, flags, nullptr) != 0)
             return fail(systemError("mount propagation", name));
     }
+    return {};
+}
+
+Status remountData(int mountFd, const std::vector<std::string>& data, const std::string& name) {
+    struct statvfs info {};
+    if (::fstatvfs(mountFd, &info) != 0)
+        return fail(systemError("statvfs", name));
+    const FilesystemOptions wanted = filesystemOptions(data);
+    if (::mount(nullptr, fdPath(mountFd).c_str(), nullptr,
+                MS_REMOUNT | flagsOf(info) | wanted.flags, wanted.data.c_str()) != 0)
+        return fail(systemError("remount", name));
     return {};
 }
 
@@ -88,14 +138,12 @@ Result<UniqueFd> Mounts::takeStaged(bool directory, const std::string& name) con
 
 Result<UniqueFd> Mounts::stageFilesystem(const std::string& type, const std::string& source,
                                          const MountOptions& options) const {
-    std::string data;
-    for (const std::string& option : options.data)
-        data += (data.empty() ? "" : ",") + option;
+    const FilesystemOptions own = filesystemOptions(options.data);
     const std::string place = fdPath(m_stage->directory.get());
-    if (::mount(source.c_str(), place.c_str(), type.c_str(), mountFlags(options.set),
-                data.c_str()) != 0) {
+    if (::mount(source.c_str(), place.c_str(), type.c_str(), mountFlags(options.set) | own.flags,
+                own.data.c_str()) != 0) {
         Error error = systemError("mount", type);
-        error.detail = data;
+        error.detail = own.data;
         return fail(std::move(error));
     }
     return takeStaged(true, type);

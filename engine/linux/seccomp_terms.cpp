@@ -93,12 +93,16 @@ Result<uint32_t> architecture(const std::string& name, const std::string& pointe
     return found;
 }
 
+Result<unsigned> loadFlag(const std::string& name, const std::string& pointer) {
+    return lookUp(filterFlags, name, pointer);
+}
+
 Result<unsigned> loadFlags(const Seccomp& profile) {
     const auto names = profile.flags.value_or(std::vector<std::string>{});
     unsigned bits = 0;
     for (size_t i = 0; i < names.size(); ++i) {
         const std::string pointer = "/linux/seccomp/flags/" + std::to_string(i);
-        const auto bit = lookUp(filterFlags, names[i], pointer);
+        const auto bit = loadFlag(names[i], pointer);
         if (!bit)
             return fail(bit.error());
         bits |= *bit;

@@ -20,6 +20,8 @@ Result<uint32_t> action(const std::string& name, std::optional<uint32_t> errnoRe
 Result<scmp_compare> comparison(const std::string& name, const std::string& pointer);
 /// "SCMP_ARCH_X86_64"
 Result<uint32_t> architecture(const std::string& name, const std::string& pointer);
+/// "SECCOMP_FILTER_FLAG_LOG"
+Result<unsigned> loadFlag(const std::string& name, const std::string& pointer = {});
 /// The bits to load a profile with: its flags, and what its notifying rules need.
 Result<unsigned> loadFlags(const Seccomp& profile);
 

@@ -1,7 +1,9 @@
 #include "engine/linux/unix_socket.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,6 +29,16 @@ Result<NamedSocket> makeSocket(const std::string& path, int type) {
     if (!socket.fd)
         return fail(systemError("socket", path));
     return socket;
+}
+
+Status sendAll(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno != EINTR)
+            return fail(systemError("send", "descriptor"));
+        bytes.remove_prefix(static_cast<size_t>(std::max<ssize_t>(sent, 0)));
+    }
+    return {};
 }
 
 } // namespace
@@ -69,7 +81,9 @@ Status sendDescriptor(int socket, int fd, const std::string& text) {
     do {
         sent = ::sendmsg(socket, &message, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
-    return sent < 0 ? fail(systemError("send", "descriptor")) : Status{};
+    if (sent < 0)
+        return fail(systemError("send", "descriptor"));
+    return sendAll(socket, std::string_view(bytes).substr(static_cast<size_t>(sent)));
 }
 
 } // namespace boxwright

@@ -19,4 +19,13 @@ struct OciState {
 /// One line.
 std::string stateToJson(const OciState& state);
 
+/// What comes with the listener of a seccomp filter (config-linux.md, "The Container Process
+/// State").
+struct ProcessState {
+    pid_t pid = 0; ///< of the filtered process, on the host
+    std::string metadata;
+    OciState state; ///< of its container
+};
+std::string processStateToJson(const ProcessState& process);
+
 } // namespace boxwright

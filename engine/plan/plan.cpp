@@ -19,6 +19,7 @@ constexpr std::array kinds{
     KindRow{StepKind::Hostname, "hostname", false},
     KindRow{StepKind::TimeOffsets, "time-offsets", false},
     KindRow{StepKind::Loopback, "loopback", false},
+    KindRow{StepKind::NetDevices, "net-devices", false},
     KindRow{StepKind::Sysctl, "sysctl", true},
     KindRow{StepKind::Rootfs, "rootfs", false},
     KindRow{StepKind::Mount, "mount", true},
@@ -109,6 +110,8 @@ private:
             add(StepKind::TimeOffsets);
         if (isNew(findNamespaceEntry(m_spec, "network")))
             add(StepKind::Loopback);
+        if (m_linux.netDevices && !m_linux.netDevices->empty())
+            add(StepKind::NetDevices);
         size_t index = 0;
         for (const auto& [key, value] :
              m_linux.sysctl.value_or(std::map<std::string, std::string>{}))
@@ -181,17 +184,14 @@ private:
         scheduling();
         if (const std::string label = lsmLabel(); !label.empty())
             add(StepKind::Lsm, label);
-        const bool noNewPrivileges = m_process.noNewPrivileges.value_or(false);
-        if (m_linux.seccomp && !noNewPrivileges)
-            add(StepKind::Seccomp);
         add(StepKind::User,
             std::to_string(m_process.user.uid) + ":" + std::to_string(m_process.user.gid));
         add(StepKind::Capabilities);
         if (!m_isExec && any(m_spec.hooks.value_or(Hooks{}).startContainer))
             add(StepKind::StartHooks);
-        if (noNewPrivileges)
+        if (m_process.noNewPrivileges.value_or(false))
             add(StepKind::NoNewPrivileges);
-        if (m_linux.seccomp && noNewPrivileges)
+        if (m_linux.seccomp)
             add(StepKind::Seccomp);
     }
 

@@ -8,9 +8,7 @@
 
 namespace boxwright {
 
-/// What a step does; its order of declaration is the order of a launch (design, section 7), with
-/// one exception: without no_new_privs, Seccomp comes before User, because loading a filter then
-/// needs the privilege that User and Capabilities give up.
+/// What a step does; its order of declaration is the order of a launch (design, section 7).
 enum class StepKind {
     UserNamespace,
     Cgroup,
@@ -19,7 +17,8 @@ enum class StepKind {
     Hostname,
     TimeOffsets,
     Loopback,
-    Sysctl, ///< written through the host's procfs, before the container's own can lie
+    NetDevices, ///< handed over by the parent, made ready here
+    Sysctl,     ///< written through the host's procfs, before the container's own can lie
     Rootfs,
     Mount,
     Device,

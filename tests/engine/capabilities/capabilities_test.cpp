@@ -48,6 +48,7 @@ private Q_SLOTS:
     void ambientKeepsWhatTheKernelTakes();
     void unknownNamesAreRefused_data();
     void unknownNamesAreRefused();
+    void leavesOutWhatCannotBeGranted();
     void readsAProcess();
     void appliesAllFiveSetsAsRoot();
     void keepsThemAcrossTheChangeOfUser();
@@ -100,6 +101,23 @@ void CapabilitiesTest::unknownNamesAreRefused() {
     QVERIFY(!sets);
     QCOMPARE(static_cast<int>(sets.error().code), code);
     QCOMPARE(sets.error().object, name);
+}
+
+void CapabilitiesTest::leavesOutWhatCannotBeGranted() {
+    Capabilities asked;
+    asked.bounding = {"CAP_CHOWN", "CAP_NONSENSE", "CAP_KILL", "CAP_CHECKPOINT_RESTORE"};
+    asked.ambient = {"CAP_NONSENSE"};
+    std::vector<std::string> warnings;
+    const Capabilities granted = grantable(asked, 37, bit(0), warnings);
+    QCOMPARE(*granted.bounding, std::vector<std::string>{"CAP_CHOWN"});
+    QVERIFY(granted.ambient->empty());
+    QVERIFY(!granted.permitted);
+    QCOMPARE(warnings, (std::vector<std::string>{
+                           "capability CAP_NONSENSE is left out: there is no such capability",
+                           "capability CAP_KILL is left out: it is not ours to grant",
+                           "capability CAP_CHECKPOINT_RESTORE is left out: this kernel has no such "
+                           "capability"}));
+    QVERIFY(permittedCapabilities() == readCapabilities(::getpid())->permitted);
 }
 
 void CapabilitiesTest::readsAProcess() {

@@ -1,5 +1,6 @@
 """config.md, "Root" and "Mounts"; config-linux.md, files, devices and paths."""
 import os
+import subprocess
 
 from harness import clause, expect, mount, probe, refusal, same
 
@@ -59,6 +60,12 @@ mounted("in the order of the list", "content", "cat /one/two/file",
 mounted("tmpfs with data", "1024", "df -k /small | tail -1 | awk '{print $2}'",
         mount("/small", "tmpfs", "tmpfs", "size=1m"))
 mounted("tmpfs with a mode", "711", "stat -c %a /small", mount("/small", "tmpfs", "tmpfs", "mode=711"))
+mounted("remount changes what is mounted there", "ro", OPTIONS_OF.format("/small") + " | cut -d, -f1",
+        mount("/small", "tmpfs", "tmpfs"), mount("/small", "tmpfs", "tmpfs", "remount", "ro"))
+mounted("silent and loud are about messages", "there", "test -d /small && echo there",
+        mount("/small", "tmpfs", "tmpfs", "silent"), mount("/large", "tmpfs", "tmpfs", "loud"))
+mounted("sync and dirsync", "sync,dirsync", "grep ' /small ' /proc/mounts | grep -o 'sync,dirsync'",
+        mount("/small", "tmpfs", "tmpfs", "sync", "dirsync"))
 for option in ("ro", "nosuid", "nodev", "noexec", "noatime", "nodiratime", "relatime"):
     mounted(f"option {option}", option,
             OPTIONS_OF.format("/small") + f" | tr , '\\n' | grep -x {option}",
@@ -94,6 +101,81 @@ def missing_source(box):
 @clause(MOUNTS, "an unknown file system is refused")
 def unknown_type(box):
     box.config["mounts"].append(mount("/x", "nosuchfs", "x"))
+    box.run_refused()
+
+
+@clause("runc(8) tmpfs", "without a mode it has that of the directory it covers")
+def kept_mode(box):
+    (box.root / "covered").mkdir()
+    (box.root / "covered").chmod(0o2751)
+    box.config["mounts"].append(mount("/covered", "tmpfs", "tmpfs"))
+    same(box.run("stat -c %a /covered"), "2751")
+
+
+@clause(MOUNTS, "bind: an existing file is covered, not written to")
+def covered_file(box):
+    (box.root / "etc/name").write_text("of the image")
+    (box.folder / "name").write_text("of the host")
+    box.config["mounts"].append(mount("/etc/name", "bind", str(box.folder / "name"), "bind"))
+    same(box.run("cat /etc/name"), "of the host")
+    same((box.root / "etc/name").read_text(), "of the image")
+
+
+@clause(MOUNTS, "uidMappings and gidMappings: owners are seen through them")
+def mapped_owners(box):
+    map_owners(box, "bind", "idmap")
+    same(box.run("stat -c '%u %g' /bound/file"), "5007 6008")
+
+
+@clause(MOUNTS, "uidMappings and gidMappings are enough without the option")
+def mapped_owners_by_mappings_alone(box):
+    map_owners(box, "bind")
+    same(box.run("stat -c '%u %g' /bound/file"), "5007 6008")
+
+
+@clause(MOUNTS, "ridmap maps the owners of what is mounted below, too; idmap does not")
+def mapped_owners_below(box):
+    found = {}
+    for option in ("idmap", "ridmap"):
+        box.config["mounts"] = [row for row in box.config["mounts"] if row["destination"] != "/bound"]
+        map_owners(box, "rbind", option)
+        below = box.folder / "source/below"
+        below.mkdir(exist_ok=True)
+        other = box.folder / "other"
+        other.mkdir(exist_ok=True)
+        (other / "file").write_text("below")
+        os.chown(other / "file", 7, 8)
+        subprocess.run(["mount", "--bind", other, below], check=True)
+        try:
+            found[option] = box.run("stat -c '%u %g' /bound/below/file")
+        finally:
+            subprocess.run(["umount", below], check=True)
+    same(found, {"idmap": "7 8", "ridmap": "5007 6008"})
+
+
+def map_owners(box, *options):
+    source = box.folder / "source"
+    source.mkdir(exist_ok=True)
+    (source / "file").write_text("content")
+    os.chown(source / "file", 7, 8)
+    box.config["mounts"].append(mount("/bound", "bind", str(source), *options) | {
+        "uidMappings": [{"containerID": 0, "hostID": 5000, "size": 1000}],
+        "gidMappings": [{"containerID": 0, "hostID": 6000, "size": 1000}]})
+
+
+@clause(MOUNTS, "idmap without mappings takes the container's")
+def mapped_like_the_container(box):
+    box.map_users()
+    source = box.folder / "source"
+    source.mkdir()
+    os.chown(source, 7, 8)
+    box.config["mounts"].append(mount("/bound", "bind", str(source), "bind", "idmap"))
+    same(box.run("stat -c '%u %g' /bound"), "7 8")
+
+
+@clause(MOUNTS, "idmap without any mappings is refused")
+def nothing_to_map_by(box):
+    box.config["mounts"].append(mount("/bound", "bind", str(box.folder), "bind", "idmap"))
     box.run_refused()
 
 

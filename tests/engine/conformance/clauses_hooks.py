@@ -107,6 +107,16 @@ def timeout(box):
     box.run_refused()
 
 
+@clause(HOOKS, "one that reads nothing holds nobody up, however long the state")
+def unread(box):
+    box.config["annotations"] = {"long": "x" * 100_000, "longer": "y" * 100_000}
+    for kind in ("prestart", "createRuntime", "createContainer"):
+        box.hook(kind, "exec 0<&-; exit 0")
+    box.hook("createRuntime", "wc -c > $LOG")
+    same(box.run("echo ran"), "ran")
+    expect(int(box.logged()) > 200_000, "the state was cut")
+
+
 @clause(HOOKS, "a path that is not there is an error")
 def missing(box):
     box.hook("createRuntime", "", path="/no/such/hook")

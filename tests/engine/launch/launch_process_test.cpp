@@ -1,6 +1,7 @@
 #include "fixture.h"
 #include "tests.h"
 
+#include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/linux/cgroup.h"
 #include "engine/model/capabilities.h"
@@ -51,14 +52,66 @@ private Q_SLOTS:
         QCOMPARE(outcome.output, QStringLiteral("2\n1\n"));
     }
 
-    /// Loaded before privileges go, as the kernel wants it then.
+    /// Loading it takes a privilege then, which the program does not get to see.
+    void seccompWithoutNoNewPrivileges_data() {
+        QTest::addColumn<uint32_t>("user");
+        QTest::newRow("root") << 0U;
+        QTest::newRow("ordinary user") << 1000U;
+    }
     void seccompWithoutNoNewPrivileges() {
-        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("Seccomp")));
+        QFETCH(uint32_t, user);
+        ContainerSpec spec = m_box.shell(
+            statusOf(QStringLiteral("Seccomp")) + "; " + statusOf(QStringLiteral("CapPrm")) + "; " +
+            statusOf(QStringLiteral("CapEff")) + "; " + statusOf(QStringLiteral("CapInh")));
         spec.linux->seccomp = defaultSpec().linux->seccomp;
         spec.process->noNewPrivileges = false;
+        spec.process->user.uid = user;
         const Outcome outcome = m_box.run(spec);
         VERIFY_RAN(outcome);
-        QCOMPARE(outcome.output, QStringLiteral("2\n"));
+        const QString none = QStringLiteral("0000000000000000\n");
+        const QString held = user == 0 ? maskOf(defaultCapabilities()) + QLatin1Char('\n') : none;
+        QCOMPARE(outcome.output, QStringLiteral("2\n") + held + held + none);
+    }
+
+    /// A filter may deny whatever the way to the program takes.
+    void seccompDeniesWhatTheLaunchNeeds_data() {
+        QTest::addColumn<bool>("noNewPrivileges");
+        QTest::newRow("with no_new_privs") << true;
+        QTest::newRow("without") << false;
+    }
+    void seccompDeniesWhatTheLaunchNeeds() {
+        QFETCH(bool, noNewPrivileges);
+        ContainerSpec spec = m_box.spec({"/bin/true"});
+        SeccompRule rule;
+        rule.action = "SCMP_ACT_ERRNO";
+        rule.names = {"setresuid", "setresgid", "setgroups",   "capset",  "prctl",   "umask",
+                      "chdir",     "getcwd",    "close_range", "sendmsg", "recvmsg", "accept4",
+                      "setsid",    "seccomp",   "futex",       "clone",   "clone3"};
+        spec.linux->seccomp.emplace();
+        spec.linux->seccomp->defaultAction = "SCMP_ACT_ALLOW";
+        spec.linux->seccomp->syscalls = {rule};
+        spec.process->noNewPrivileges = noNewPrivileges;
+        LaunchRequest request = m_box.request(spec);
+        request.listener.onStep = [](const StepEvent&) {};
+        const Outcome outcome = m_box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void capabilityNobodyHasIsLeftOut() {
+        ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("CapBnd")));
+        spec.process->capabilities->bounding->push_back("CAP_FLY");
+        LaunchRequest request = m_box.request(spec);
+        auto created = createContainer(request);
+        QVERIFY2(created, created ? "" : created.error().message().c_str());
+        QCOMPARE(request.warnings.size(), size_t(1));
+        QVERIFY(request.warnings.front().starts_with("capability CAP_FLY is left out"));
+        created->gate.reset(); // which ends it
+        created->execStatus.reset();
+        (void)waitFor(created->pid);
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output.trimmed(), maskOf(defaultCapabilities()));
     }
 
     void noCapabilities() {
@@ -188,9 +241,6 @@ private Q_SLOTS:
             "rlimit", [](auto& s) { s.process->rlimits->front().type = "RLIMIT_FANCY"; },
             ErrorCode::InvalidArgument, "rlimit:RLIMIT_FANCY", "RLIMIT_FANCY", "");
         row(
-            "capability", [](auto& s) { s.process->capabilities->bounding->push_back("CAP_FLY"); },
-            ErrorCode::InvalidArgument, "", "CAP_FLY", "");
-        row(
             "host sysctl", [](auto& s) { s.linux->sysctl.emplace()["kernel.panic"] = "1"; },
             ErrorCode::InvalidArgument, "", "linux.sysctl", "");
         row(
@@ -202,6 +252,9 @@ private Q_SLOTS:
         row(
             "apparmor", [](auto& s) { s.process->apparmorProfile = "box"; },
             ErrorCode::NotSupported, "lsm", "box", "AppArmor is not active on this kernel");
+        row(
+            "mount label", [](auto& s) { s.linux->mountLabel = "box_t"; }, ErrorCode::NotSupported,
+            "lsm", "box_t", "SELinux is not active on this kernel");
         row(
             "not a namespace",
             [](auto& s) { s.linux->namespaces->front().path = "/proc/self/ns/uts"; },

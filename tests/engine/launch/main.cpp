@@ -65,8 +65,9 @@ int main(int argc, char** argv) {
     if (const auto status = boxwright::test::playOtherRole(argc, argv))
         return *status;
     int failures = 0;
-    for (const auto& make : {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest,
-                             makeEntryTest, makeTracingTest, makeDevicesTest, makeStepsTest}) {
+    for (const auto& make :
+         {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest, makeEntryTest,
+          makeTracingTest, makeDevicesTest, makeStepsTest, makeNetworkTest, makeMembersTest}) {
         const std::unique_ptr<QObject> test(make());
         failures += QTest::qExec(test.get(), argc, argv);
     }

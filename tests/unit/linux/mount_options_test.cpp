@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 #include <sys/mount.h>
 
 using namespace boxwright;
@@ -54,6 +56,28 @@ private Q_SLOTS:
         QCOMPARE(parsed->propagation.front().type, uint64_t(MS_SLAVE));
         QVERIFY(parsed->propagation.front().recursive);
         QCOMPARE(parsed->data, (std::vector<std::string>{"size=64k", "newinstance"}));
+    }
+
+    void wordsHaveAMeaning() {
+        const auto words = mountOptionWords();
+        QVERIFY(std::is_sorted(words.begin(), words.end()));
+        for (const char* word : {"async", "bind", "idmap", "ro", "rro", "rprivate", "remount",
+                                 "rnosymfollow", "tmpcopyup", "silent", "iversion"})
+            QVERIFY2(std::find(words.begin(), words.end(), word) != words.end(), word);
+        for (const std::string& word : words) {
+            const auto parsed = parseMountOptions({word});
+            QVERIFY(parsed);
+            const bool common = parsed->data == std::vector<std::string>{word};
+            QVERIFY2(common || parsed->data.empty(), word.c_str());
+        }
+    }
+
+    void mappedOwners() {
+        QVERIFY(parseMountOptions({"idmap"})->idmap);
+        QVERIFY(!parseMountOptions({"idmap"})->idmapRecursive);
+        QVERIFY(parseMountOptions({"ridmap"})->idmap);
+        QVERIFY(parseMountOptions({"ridmap"})->idmapRecursive);
+        QVERIFY(parseMountOptions({"remount", "ro"})->remount);
     }
 
     void refused() {
