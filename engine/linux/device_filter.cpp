@@ -33,6 +33,9 @@ constexpr std::array alwaysAllowed{
     DevicePermission{true, character, 136, -1, deviceAll}, // pts
 };
 
+constexpr const char* member = "linux.resources.devices";
+constexpr size_t mostFilters = 64; // BPF_CGROUP_MAX_PROGS
+
 Error wrongRule(size_t index, const std::string& why) {
     return makeError(ErrorCode::InvalidArgument, "device filter",
                      "linux.resources.devices[" + std::to_string(index) + "]", why);
@@ -164,6 +167,28 @@ long bpf(int command, bpf_attr& attributes) {
     return ::syscall(SYS_bpf, command, &attributes, sizeof attributes);
 }
 
+Result<std::vector<UniqueFd>> attachedFilters(int cgroupFd) {
+    std::array<uint32_t, mostFilters> ids{};
+    bpf_attr attributes;
+    std::memset(&attributes, 0, sizeof attributes);
+    attributes.query.target_fd = static_cast<uint32_t>(cgroupFd);
+    attributes.query.attach_type = BPF_CGROUP_DEVICE;
+    attributes.query.prog_ids = reinterpret_cast<uintptr_t>(ids.data());
+    attributes.query.prog_cnt = ids.size();
+    if (bpf(BPF_PROG_QUERY, attributes) != 0)
+        return fail(systemError("query device filters", member));
+    std::vector<UniqueFd> filters;
+    for (uint32_t i = 0, count = attributes.query.prog_cnt; i < count; ++i) {
+        std::memset(&attributes, 0, sizeof attributes);
+        attributes.prog_id = ids[i];
+        UniqueFd filter(static_cast<int>(bpf(BPF_PROG_GET_FD_BY_ID, attributes)));
+        if (!filter)
+            return fail(systemError("open device filter", member));
+        filters.push_back(std::move(filter));
+    }
+    return filters;
+}
+
 } // namespace
 
 Result<std::vector<DevicePermission>> devicePermissions(const ContainerSpec& spec) {
@@ -224,6 +249,24 @@ std::vector<bpf_insn> deviceFilterProgram(const std::vector<DevicePermission>& p
     return program;
 }
 
+Status replaceDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program) {
+    auto old = attachedFilters(cgroupFd);
+    if (!old)
+        return fail(old.error());
+    if (auto attached = attachDeviceFilter(cgroupFd, program); !attached)
+        return attached;
+    for (const UniqueFd& filter : *old) {
+        bpf_attr attributes;
+        std::memset(&attributes, 0, sizeof attributes);
+        attributes.target_fd = static_cast<uint32_t>(cgroupFd);
+        attributes.attach_bpf_fd = static_cast<uint32_t>(filter.get());
+        attributes.attach_type = BPF_CGROUP_DEVICE;
+        if (bpf(BPF_PROG_DETACH, attributes) != 0)
+            return fail(systemError("detach device filter", member));
+    }
+    return {};
+}
+
 Status attachDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program) {
     static constexpr char license[] = "Apache-2.0"; // no helper in use asks for another
     bpf_attr attributes;
@@ -234,14 +277,14 @@ Status attachDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program) {
     attributes.license = reinterpret_cast<uintptr_t>(license);
     const UniqueFd loaded(static_cast<int>(bpf(BPF_PROG_LOAD, attributes)));
     if (!loaded)
-        return fail(systemError("load device filter", "linux.resources.devices"));
+        return fail(systemError("load device filter", member));
     std::memset(&attributes, 0, sizeof attributes);
     attributes.target_fd = static_cast<uint32_t>(cgroupFd);
     attributes.attach_bpf_fd = static_cast<uint32_t>(loaded.get());
     attributes.attach_type = BPF_CGROUP_DEVICE;
     attributes.attach_flags = BPF_F_ALLOW_MULTI;
     if (bpf(BPF_PROG_ATTACH, attributes) != 0)
-        return fail(systemError("attach device filter", "linux.resources.devices"));
+        return fail(systemError("attach device filter", member));
     return {};
 }
 

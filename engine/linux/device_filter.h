@@ -51,4 +51,8 @@ std::vector<bpf_insn> deviceFilterProgram(const std::vector<DevicePermission>& p
 /// bpf(2) said.
 Status attachDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program);
 
+/// The same in the place of those the cgroup itself has. While they change, what one of them denies
+/// is denied. Errors: System with what bpf(2) said.
+Status replaceDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program);
+
 } // namespace boxwright

@@ -42,9 +42,10 @@ constexpr std::array ioClasses{
     Word{"IOPRIO_CLASS_IDLE", IOPRIO_CLASS_IDLE},
 };
 constexpr std::array memoryModes{
-    Word{"MPOL_DEFAULT", MPOL_DEFAULT}, Word{"MPOL_PREFERRED", MPOL_PREFERRED},
-    Word{"MPOL_BIND", MPOL_BIND},       Word{"MPOL_INTERLEAVE", MPOL_INTERLEAVE},
-    Word{"MPOL_LOCAL", MPOL_LOCAL},     Word{"MPOL_PREFERRED_MANY", MPOL_PREFERRED_MANY},
+    Word{"MPOL_DEFAULT", MPOL_DEFAULT},  Word{"MPOL_PREFERRED", MPOL_PREFERRED},
+    Word{"MPOL_BIND", MPOL_BIND},        Word{"MPOL_INTERLEAVE", MPOL_INTERLEAVE},
+    Word{"MPOL_LOCAL", MPOL_LOCAL},      Word{"MPOL_PREFERRED_MANY", MPOL_PREFERRED_MANY},
+    Word{"MPOL_WEIGHTED_INTERLEAVE", 6}, // Linux 6.9
 };
 constexpr std::array memoryFlags{
     Word{"MPOL_F_STATIC_NODES", MPOL_F_STATIC_NODES},
@@ -72,6 +73,13 @@ Result<uint64_t> allOf(std::span<const Word> words,
         bits |= *value;
     }
     return bits;
+}
+
+std::vector<std::string> namesOf(std::span<const Word> words) {
+    std::vector<std::string> names;
+    for (const Word& word : words)
+        names.emplace_back(word.name);
+    return names;
 }
 
 Status asked(long result, const char* operation, const char* member) {
@@ -138,6 +146,14 @@ Status setMemoryPolicy(const MemoryPolicy& policy) {
     return asked(::syscall(SYS_set_mempolicy, static_cast<int>(*mode | *flags),
                            nodes->empty() ? nullptr : nodes->data(), bits),
                  "set_mempolicy", member);
+}
+
+std::vector<std::string> memoryPolicyModes() {
+    return namesOf(memoryModes);
+}
+
+std::vector<std::string> memoryPolicyFlags() {
+    return namesOf(memoryFlags);
 }
 
 Status setPersonality(const Personality& personality) {

@@ -4,6 +4,7 @@
 #include "engine/model/container_spec.h"
 
 #include <string>
+#include <vector>
 
 /// How the calling process is scheduled: runtime-spec config.md, "Linux Process". Each survives
 /// exec. Errors: InvalidArgument naming the member for an unknown word; System with what the kernel
@@ -18,6 +19,9 @@ Status setIoPriority(const IoPriority& priority);
 Status setCpuAffinity(const std::string& list, const std::string& member);
 /// set_mempolicy(2)
 Status setMemoryPolicy(const MemoryPolicy& policy);
+/// The words it knows.
+std::vector<std::string> memoryPolicyModes();
+std::vector<std::string> memoryPolicyFlags();
 /// personality(2)
 Status setPersonality(const Personality& personality);
 

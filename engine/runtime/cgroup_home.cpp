@@ -2,7 +2,8 @@
 
 #include "engine/base/files.h"
 #include "engine/base/text.h"
-#include "engine/model/limits.h"
+#include "engine/linux/cgroup_reservation.h"
+#include "engine/oci/rdma_json.h"
 
 #include <algorithm>
 
@@ -111,10 +112,24 @@ Result<Cgroup> makeCgroup(const std::string& path) {
     return Cgroup::open(path);
 }
 
+Result<std::vector<CgroupWrite>> limitWrites(const ContainerSpec& spec) {
+    auto writes = rdmaWrites(spec);
+    if (!writes)
+        return writes;
+    const auto others = cgroupWrites(spec);
+    writes->insert(writes->begin(), others.begin(), others.end());
+    return writes;
+}
+
 Status writeLimits(const ContainerSpec& spec, const Cgroup& cgroup) {
-    for (const CgroupWrite& write : cgroupWrites(spec)) {
+    const auto writes = limitWrites(spec);
+    if (!writes)
+        return fail(writes.error());
+    for (const CgroupWrite& write : *writes) {
         if (auto written = cgroup.write(write); !written)
             return written;
+        if (auto reserved = limitReservation(cgroup, write); !reserved)
+            return reserved;
     }
     return {};
 }

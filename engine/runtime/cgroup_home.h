@@ -25,8 +25,11 @@ Status checkUnused(const std::string& path);
 /// checkUnused.
 Result<Cgroup> makeCgroup(const std::string& path);
 
-/// Everything of linux.resources but devices, which the launch sees to. Errors: NotSupported when
-/// the hierarchy lacks a controller that a limit asks for.
+/// What linux.resources asks of files, in an order the kernel accepts; devices are the launch's.
+/// Errors: Malformed.
+Result<std::vector<CgroupWrite>> limitWrites(const ContainerSpec& spec);
+/// Writes all of it. Errors: NotSupported when the hierarchy lacks a controller that a limit asks
+/// for.
 Status writeLimits(const ContainerSpec& spec, const Cgroup& cgroup);
 
 /// Kills what lives in the container's cgroup and takes away the directories made for it.

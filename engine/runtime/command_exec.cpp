@@ -66,7 +66,10 @@ Result<ExecRequest> requestFor(const Context& context, const Container& containe
     ExecRequest request;
     request.spec = std::move(*spec);
     request.spec.process = std::move(*process);
+    request.id = container.record.id;
+    request.bundle = container.record.bundle;
     request.cgroup = std::move(*cgroup);
+    request.resctrl = resctrlOf(container.record);
     request.seccompCache = context.store().filterCache();
     request.preservedFds = preserved;
     if (auto opened = openTarget(container.record, request); !opened)
@@ -97,6 +100,8 @@ Result<int> run(const Context& context, const Arguments& arguments) {
                               "console socket"));
     holdSignals();
     auto process = execInContainer(*request);
+    for (const std::string& warning : request->warnings)
+        context.report.warning(warning);
     if (!process)
         return fail(process.error());
     context.report.debug("runs as process " + std::to_string(process->pid));

@@ -1,4 +1,5 @@
 #include "engine/linux/mount_options.h"
+#include "engine/linux/scheduling.h"
 #include "engine/linux/seccomp_terms.h"
 #include "engine/model/capabilities.h"
 #include "engine/model/namespaces.h"
@@ -6,31 +7,21 @@
 #include "engine/runtime/command.h"
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
+
+#include <linux/seccomp.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace boxwright::runtime {
 namespace {
 
-constexpr std::array mountWords{"async",        "atime",       "bind",           "defaults",
-                                "dev",          "diratime",    "dirsync",        "exec",
-                                "idmap",        "lazytime",    "mand",           "noatime",
-                                "nodev",        "nodiratime",  "noexec",         "nolazytime",
-                                "nomand",       "norelatime",  "nostrictatime",  "nosuid",
-                                "nosymfollow",  "private",     "ratime",         "rbind",
-                                "rdev",         "rdiratime",   "relatime",       "rexec",
-                                "ridmap",       "rnoatime",    "rnodev",         "rnodiratime",
-                                "rnoexec",      "rnorelatime", "rnostrictatime", "rnosuid",
-                                "rnosymfollow", "ro",          "rprivate",       "rrelatime",
-                                "rro",          "rrw",         "rshared",        "rslave",
-                                "rstrictatime", "rsuid",       "rsymfollow",     "runbindable",
-                                "rw",           "shared",      "slave",          "strictatime",
-                                "suid",         "symfollow",   "sync",           "tmpcopyup",
-                                "unbindable"};
 constexpr std::array hookKinds{"prestart",       "createRuntime", "createContainer",
                                "startContainer", "poststart",     "poststop"};
 constexpr std::array actions{"SCMP_ACT_ALLOW",        "SCMP_ACT_ERRNO",       "SCMP_ACT_KILL",
                              "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_LOG",
-                             "SCMP_ACT_TRACE",        "SCMP_ACT_TRAP"};
+                             "SCMP_ACT_NOTIFY",       "SCMP_ACT_TRACE",       "SCMP_ACT_TRAP"};
 constexpr std::array operators{"SCMP_CMP_EQ", "SCMP_CMP_GE",        "SCMP_CMP_GT", "SCMP_CMP_LE",
                                "SCMP_CMP_LT", "SCMP_CMP_MASKED_EQ", "SCMP_CMP_NE"};
 constexpr std::array architectures{
@@ -40,7 +31,8 @@ constexpr std::array architectures{
     "SCMP_ARCH_S390",      "SCMP_ARCH_S390X",  "SCMP_ARCH_X32",      "SCMP_ARCH_X86",
     "SCMP_ARCH_X86_64"};
 constexpr std::array filterFlags{"SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
-                                 "SECCOMP_FILTER_FLAG_TSYNC"};
+                                 "SECCOMP_FILTER_FLAG_TSYNC",
+                                 "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"};
 
 /// Words the engine itself says it knows: the list can offer nothing that is not there.
 template <class List, class Known>
@@ -53,9 +45,21 @@ Json known(const List& words, Known isKnown) {
     return list;
 }
 
-bool isMountWord(const char* word) {
-    const auto options = parseMountOptions({word});
-    return options && options->data.empty() && !options->idmap;
+/// The kernel says EINVAL to a flag it does not know, EFAULT to the filter that is not there. One
+/// flag is for listeners alone.
+bool kernelLoadsWith(const char* word) {
+    const unsigned flag = seccompterms::loadFlag(word).value_or(0);
+    const unsigned listener =
+        flag == SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0U;
+    return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flag | listener, nullptr) != 0 &&
+           errno == EFAULT;
+}
+
+std::string libseccompVersion() {
+    const scmp_version* version = seccomp_version();
+    return version ? std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
+                         std::to_string(version->micro)
+                   : std::string();
 }
 
 Json seccompFeatures() {
@@ -68,7 +72,7 @@ Json seccompFeatures() {
             {"archs", known(architectures,
                             [](const char* w) { return terms::architecture(w, "").has_value(); })},
             {"knownFlags", filterFlags},
-            {"supportedFlags", filterFlags}};
+            {"supportedFlags", known(filterFlags, kernelLoadsWith)}};
 }
 
 template <class Rows, class Name>
@@ -80,7 +84,6 @@ Json namesOf(const Rows& rows, Name name) {
 }
 
 Json linuxFeatures() {
-    const Json no{{"enabled", false}};
     const Json yes{{"enabled", true}};
     return {
         {"namespaces",
@@ -88,23 +91,25 @@ Json linuxFeatures() {
         {"capabilities",
          namesOf(capabilityCatalogue(), [](const CapabilityRow& row) { return row.name; })},
         {"cgroup",
-         {{"v1", false}, {"v2", true}, {"systemd", true}, {"systemdUser", true}, {"rdma", false}}},
+         {{"v1", false}, {"v2", true}, {"systemd", true}, {"systemdUser", true}, {"rdma", true}}},
         {"seccomp", seccompFeatures()},
         {"apparmor", yes},
         {"selinux", yes},
-        {"intelRdt", no},
-        {"mountExtensions", {{"idmap", no}}},
-        {"netDevices", no},
-        {"memoryPolicy", yes}};
+        {"intelRdt", {{"enabled", true}, {"schemata", true}, {"monitoring", true}}},
+        {"mountExtensions", {{"idmap", yes}}},
+        {"netDevices", yes},
+        {"memoryPolicy", {{"modes", memoryPolicyModes()}, {"flags", memoryPolicyFlags()}}}};
 }
 
 Result<int> run(const Context&, const Arguments&) {
     const Json document{{"ociVersionMin", "1.0.0"},
                         {"ociVersionMax", "1.3.0"},
                         {"hooks", hookKinds},
-                        {"mountOptions", known(mountWords, isMountWord)},
+                        {"mountOptions", mountOptionWords()},
                         {"linux", linuxFeatures()},
-                        {"annotations", {{"org.boxwright.version", BOXWRIGHT_VERSION}}},
+                        {"annotations",
+                         {{"org.boxwright.version", BOXWRIGHT_VERSION},
+                          {"io.github.seccomp.libseccomp.version", libseccompVersion()}}},
                         {"potentiallyUnsafeConfigAnnotations", Json::array()}};
     std::puts(jsonText(document, 2).c_str());
     return 0;

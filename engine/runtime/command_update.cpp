@@ -1,3 +1,5 @@
+#include "engine/linux/cgroup_usage.h"
+#include "engine/linux/device_filter.h"
 #include "engine/runtime/cgroup_home.h"
 #include "engine/runtime/command.h"
 #include "engine/runtime/container.h"
@@ -6,9 +8,24 @@
 namespace boxwright::runtime {
 namespace {
 
+/// The filter of the container's devices, where the rules have changed.
+Status changeDevices(const ContainerSpec& held, const ContainerSpec& wanted, const Cgroup& cgroup) {
+    const auto before = devicePermissions(held);
+    const auto now = devicePermissions(wanted);
+    if (!now)
+        return fail(now.error());
+    if (before && *before == *now)
+        return {};
+    return replaceDeviceFilter(cgroup.fd(), deviceFilterProgram(*now));
+}
+
 /// All or nothing: what was written before one limit was refused is taken back.
 Status apply(const ContainerSpec& held, const ContainerSpec& wanted, const Cgroup& cgroup) {
+    if (auto fits = checkMemoryFits(cgroup, wanted); !fits)
+        return fits;
     auto written = writeLimits(wanted, cgroup);
+    if (written)
+        written = changeDevices(held, wanted, cgroup);
     if (!written)
         (void)writeLimits(held, cgroup);
     return written;

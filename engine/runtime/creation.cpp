@@ -68,8 +68,9 @@ public:
     Status perform(const std::string& config) {
         if (auto saved = m_created.entry.saveConfig(config); !saved)
             return saved;
-        for (const auto step : {&Creation::place, &Creation::launch, &Creation::handOverTerminal,
-                                &Creation::handOverPidfd, &Creation::leave}) {
+        for (const auto step :
+             {&Creation::place, &Creation::shareCaches, &Creation::launch,
+              &Creation::handOverTerminal, &Creation::handOverPidfd, &Creation::leave}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -99,7 +100,7 @@ private:
             return writeLimits(m_created.spec, *made);
         const bool optional =
             made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
-        if (!optional || systemd() || !cgroupWrites(m_created.spec).empty())
+        if (!optional || systemd() || asksForLimits())
             return fail(made.error());
         m_created.record.cgroup.clear();
         m_created.record.cgroupTop.clear();
@@ -110,11 +111,18 @@ private:
 
     /// In the caller's cgroup, whose limits are the caller's.
     Status stayHere() const {
-        const auto writes = cgroupWrites(m_created.spec);
-        if (writes.empty())
+        const auto writes = limitWrites(m_created.spec);
+        if (!writes)
+            return fail(writes.error());
+        if (writes->empty())
             return {};
-        return fail(makeError(ErrorCode::NotSupported, "create", writes.front().file,
+        return fail(makeError(ErrorCode::NotSupported, "create", writes->front().file,
                               "--cgroup-manager=disabled leaves no cgroup to write a limit to"));
+    }
+
+    bool asksForLimits() const {
+        const auto writes = limitWrites(m_created.spec);
+        return !writes || !writes->empty();
     }
 
     Result<Cgroup> makeHome() { return systemd() ? makeScope() : makeDirectory(); }
@@ -155,15 +163,32 @@ private:
         return cgroup;
     }
 
+    /// On record before it is made, like everything else.
+    Status shareCaches() {
+        if (!m_created.spec.linux || !m_created.spec.linux->intelRdt)
+            return {};
+        const IntelRdt& rdt = *m_created.spec.linux->intelRdt;
+        auto mount = resctrlMount();
+        if (!mount)
+            return fail(mount.error());
+        auto groups = planResctrl(*mount, rdt, m_wish.id);
+        if (!groups)
+            return fail(groups.error());
+        m_created.record.resctrl = *groups;
+        auto done = save();
+        return done ? makeResctrl(*groups, rdt) : done;
+    }
+
     Status launch() {
         LaunchRequest request;
+        request.resctrl = resctrlOf(m_created.record);
         request.spec = m_created.spec;
         request.id = m_wish.id;
         request.bundle = m_created.record.bundle;
         request.runDirectory = m_created.entry.path();
         request.cgroup = m_created.record.cgroup;
         request.seccompCache = m_context.store().filterCache();
-        request.runsHooks = true;
+        request.reachesHost = true;
         request.preservedFds = m_wish.preservedFds;
         request.plainLines = m_wish.keepsTerminal && m_wish.consoleSocket.empty();
         request.noPivot = m_wish.noPivot;
@@ -172,6 +197,8 @@ private:
             request.listener.onStep = [this](const StepEvent& event) { tell(event); };
         giveStandardStreams(request.input, request.output, request.errors);
         auto container = createContainer(request);
+        for (const std::string& warning : request.warnings)
+            m_context.report.warning(warning);
         if (!container)
             return fail(container.error());
         m_container = std::move(*container);
@@ -231,6 +258,8 @@ Record firstRecord(const CreateWish& wish, const std::string& bundle, const Cont
     record.owner = ::geteuid();
     const Hooks hooks = spec.hooks.value_or(Hooks{});
     record.hooks = hooks.poststart || hooks.poststop;
+    record.notifies =
+        spec.linux && spec.linux->seccomp && spec.linux->seccomp->listenerPath.has_value();
     record.annotations = spec.annotations.value_or(std::map<std::string, std::string>{});
     return record;
 }

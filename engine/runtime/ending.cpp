@@ -1,6 +1,7 @@
 /// Start and end of a container's life in the store.
 #include "engine/launch/hooks.h"
 #include "engine/launch/launch.h"
+#include "engine/launch/listener.h"
 #include "engine/runtime/cgroup_home.h"
 #include "engine/runtime/container.h"
 #include "engine/runtime/creation.h"
@@ -34,9 +35,21 @@ Hooks hooksOf(const Entry& entry, const Record& record) {
     return spec ? spec->hooks.value_or(Hooks{}) : Hooks{};
 }
 
+std::function<Status(int)> listenerTaker(const Entry& entry, const Record& record) {
+    return [&](int listener) -> Status {
+        const auto spec = entry.spec();
+        if (!spec)
+            return fail(spec.error());
+        return sendListener(spec->linux->seccomp.value(), stateOf(record, Phase::Created),
+                            record.init.pid, listener);
+    };
+}
+
 } // namespace
 
 Status start(const Entry& entry, const Record& record, CreatedContainer& container) {
+    if (record.notifies)
+        container.onListener = listenerTaker(entry, record);
     if (auto started = startContainer(container); !started)
         return started;
     auto done =
@@ -54,6 +67,8 @@ Status destroy(const Context& context, Entry& entry, const Record& record) {
         return removed;
     if (auto ended = awaitEnd(record); !ended)
         return ended;
+    if (auto removed = removeResctrl(record.resctrl); !removed)
+        return removed;
     if (auto removed = entry.remove(); !removed)
         return removed;
     for (const Error& fault :

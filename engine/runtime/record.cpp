@@ -12,10 +12,17 @@ constexpr std::string_view operation = "read state.json";
 
 } // namespace
 
+std::optional<ResctrlGroups> resctrlOf(const Record& record) {
+    return record.resctrl.allocation.empty() ? std::nullopt : std::optional(record.resctrl);
+}
+
 std::string recordToJson(const Record& record) {
     const Json init{{"pid", record.init.pid},
                     {"startTicks", record.init.startTicks},
                     {"boot", record.init.boot}};
+    const Json resctrl{{"allocation", record.resctrl.allocation},
+                       {"monitoring", record.resctrl.monitoring},
+                       {"made", record.resctrl.made}};
     const Json document{{"id", record.id},
                         {"bundle", record.bundle},
                         {"rootfs", record.rootfs},
@@ -24,7 +31,9 @@ std::string recordToJson(const Record& record) {
                         {"cgroup", record.cgroup},
                         {"cgroupTop", record.cgroupTop},
                         {"init", init},
+                        {"resctrl", resctrl},
                         {"hooks", record.hooks},
+                        {"notifies", record.notifies},
                         {"annotations", record.annotations}};
     return jsonText(document, -1);
 }
@@ -36,6 +45,7 @@ Result<Record> recordFromJson(std::string_view text) {
     try {
         Record record;
         const Json& init = document->at("init");
+        const Json& resctrl = document->at("resctrl");
         record.id = document->at("id").get<std::string>();
         record.bundle = document->at("bundle").get<std::string>();
         record.rootfs = document->at("rootfs").get<std::string>();
@@ -45,7 +55,11 @@ Result<Record> recordFromJson(std::string_view text) {
         record.cgroupTop = document->at("cgroupTop").get<std::string>();
         record.init = {init.at("pid").get<pid_t>(), init.at("startTicks").get<uint64_t>(),
                        init.at("boot").get<std::string>()};
+        record.resctrl = {resctrl.at("allocation").get<std::string>(),
+                          resctrl.at("monitoring").get<std::string>(),
+                          resctrl.at("made").get<bool>()};
         record.hooks = document->at("hooks").get<bool>();
+        record.notifies = document->at("notifies").get<bool>();
         record.annotations = document->at("annotations").get<std::map<std::string, std::string>>();
         return record;
     } catch (const Json::exception& error) {

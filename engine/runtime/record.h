@@ -2,8 +2,10 @@
 
 #include "engine/base/result.h"
 #include "engine/linux/process_identity.h"
+#include "engine/linux/resctrl.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,9 +25,14 @@ struct Record {
     std::string cgroupTop; ///< the uppermost directory made for it; "" when none was
     ProcessIdentity init;  ///< pid 0 while it is being created
     bool hooks = false;    ///< the configuration has some for after the start or the end
+    bool notifies = false; ///< its seccomp filter has a listener to be handed on
+    ResctrlGroups resctrl; ///< of linux.intelRdt
     std::map<std::string, std::string> annotations;
     bool operator==(const Record&) const = default;
 };
+
+/// What its processes enter; nothing without linux.intelRdt.
+std::optional<ResctrlGroups> resctrlOf(const Record& record);
 
 std::string recordToJson(const Record& record);
 /// Errors: Malformed.

@@ -95,15 +95,6 @@ Status checkAbsent(const Arguments& arguments) {
     return {};
 }
 
-/// A change of devices would need the filter that is attached to be replaced.
-Status checkDevices(const Resources& held, const Resources& wanted) {
-    if (wanted.devices == held.devices || !wanted.devices || wanted.devices->empty())
-        return {};
-    return fail(makeError(ErrorCode::NotSupported, std::string(operation),
-                          "linux.resources.devices",
-                          "devices are decided when the container is created"));
-}
-
 } // namespace
 
 std::span<const Option> resourceOptions() {
@@ -139,9 +130,9 @@ Result<Resources> patchResources(const Resources& held, const Arguments& argumen
     auto wanted = readDocument<Resources>(document, "/linux/resources", operation);
     if (!wanted)
         return wanted;
-    if (auto checked = checkDevices(held, *wanted); !checked)
-        return fail(checked.error());
-    wanted->devices = held.devices;
+    // An empty list is what callers write who mean no devices at all.
+    if (!wanted->devices || wanted->devices->empty())
+        wanted->devices = held.devices;
     return wanted;
 }
 

@@ -1,5 +1,8 @@
 #include "privhelper/shim/limits.h"
 
+#include "engine/linux/cgroup_reservation.h"
+#include "engine/oci/rdma_json.h"
+
 namespace boxwright::shim {
 namespace {
 
@@ -17,10 +20,17 @@ void forEachLimit(const ContainerSpec& spec, Visit visit) {
 }
 
 Status writeAllLimits(const ContainerSpec& spec, const Cgroup& box, ContainerState& state) {
-    for (const CgroupWrite& write : cgroupWrites(spec)) {
+    auto writes = rdmaWrites(spec);
+    if (!writes)
+        return fail(writes.error());
+    const auto ofCatalogue = cgroupWrites(spec);
+    writes->insert(writes->begin(), ofCatalogue.begin(), ofCatalogue.end());
+    for (const CgroupWrite& write : *writes) {
         const auto written = box.write(write);
-        if (written)
+        if (written) {
+            (void)limitReservation(box, write);
             continue;
+        }
         if (written.error().code != ErrorCode::NotSupported)
             return written;
         state.missingLimits[write.key.empty() ? write.file : write.key] = written.error().message();

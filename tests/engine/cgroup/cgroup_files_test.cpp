@@ -1,7 +1,9 @@
 /// Cgroup against a folder of plain files holding what kernels write, odd ones included.
 #include "engine/base/files.h"
 #include "engine/linux/cgroup.h"
+#include "engine/linux/cgroup_reservation.h"
 #include "engine/linux/cgroup_tree.h"
+#include "engine/linux/cgroup_usage.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -26,6 +28,9 @@ private Q_SLOTS:
     void eventsAreReadByField();
     void freezeGivesUpInTime();
     void plainFolderIsNoCgroup();
+    void hugePagesAreLimitedByReservationToo();
+    void memoryInUseHasToFit_data();
+    void memoryInUseHasToFit();
 
 private:
     void put(const std::string& name, const std::string& text);
@@ -52,6 +57,44 @@ void CgroupFilesTest::put(const std::string& name, const std::string& text) {
 Cgroup CgroupFilesTest::folder() const {
     const std::string path = m_dir->path().toStdString();
     return Cgroup::adopt(path, std::move(*openDirectory(AT_FDCWD, path)));
+}
+
+void CgroupFilesTest::hugePagesAreLimitedByReservationToo() {
+    const CgroupWrite write{"hugetlb.2MB.max", "4194304", "hugetlb.max"};
+    QVERIFY(limitReservation(folder(), write)); // a kernel that does not count them
+    put("hugetlb.2MB.rsvd.max", "");
+    QVERIFY(limitReservation(folder(), {"memory.max", "1", "memory.max"}));
+    QCOMPARE(folder().read("hugetlb.2MB.rsvd.max").value_or("unreadable"), std::string());
+    QVERIFY(limitReservation(folder(), write));
+    QCOMPARE(folder().read("hugetlb.2MB.rsvd.max").value_or("unreadable"), std::string("4194304"));
+}
+
+void CgroupFilesTest::memoryInUseHasToFit_data() {
+    QTest::addColumn<qint64>("limit");
+    QTest::addColumn<qint64>("swap");
+    QTest::addColumn<bool>("checks");
+    QTest::addColumn<QString>("tooSmall");
+    QTest::newRow("fits") << qint64(5000) << qint64(9000) << true << QString();
+    QTest::newRow("memory") << qint64(3999) << qint64(9000) << true << QStringLiteral("memory.max");
+    QTest::newRow("not asked") << qint64(3999) << qint64(9000) << false << QString();
+    QTest::newRow("swap") << qint64(5000) << qint64(5999) << true
+                          << QStringLiteral("memory.swap.max");
+    QTest::newRow("no limit") << qint64(-1) << qint64(-1) << true << QString();
+}
+
+void CgroupFilesTest::memoryInUseHasToFit() {
+    QFETCH(qint64, limit);
+    QFETCH(qint64, swap);
+    QFETCH(bool, checks);
+    put("memory.current", "4000\n");
+    put("memory.swap.current", "1000\n");
+    ContainerSpec spec;
+    MemoryResources& memory = spec.linux.emplace().resources.emplace().memory.emplace();
+    memory.limit = limit;
+    memory.swap = swap;
+    memory.checkBeforeUpdate = checks;
+    const auto fits = checkMemoryFits(folder(), spec);
+    QTEST(fits ? QString() : QString::fromStdString(fits.error().object), "tooSmall");
 }
 
 void CgroupFilesTest::mountIsFound_data() {

@@ -1,8 +1,15 @@
 #include "tests/engine/runtime/fixture.h"
 
+#include "engine/linux/cgroup.h"
+#include "engine/linux/resctrl.h"
+
+#include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+#include <unistd.h>
 
 namespace boxwright::test {
 namespace {
@@ -27,6 +34,24 @@ class LifecycleTest : public QObject {
             QCOMPARE(m_bundle.call({QStringLiteral("kill"), m_id, QStringLiteral("KILL")}).status,
                      0);
         QVERIFY(m_bundle.reaches(m_id, state));
+    }
+
+    /// What a shell inside complains about.
+    QString openedInside(const char* script) const {
+        return m_bundle
+            .call({QStringLiteral("exec"), m_id, QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                   QString::fromLatin1(script)})
+            .errors;
+    }
+
+    QString update(const QByteArray& resources) const {
+        QFile file(m_bundle.path(QStringLiteral("resources.json")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(resources) < 0)
+            return file.errorString();
+        file.close();
+        return m_bundle
+            .call({QStringLiteral("update"), QStringLiteral("--resources"), file.fileName(), m_id})
+            .errors;
     }
 
 private Q_SLOTS:
@@ -154,6 +179,83 @@ private Q_SLOTS:
                  qPrintable(made.errors));
         QCOMPARE(m_bundle.status(m_id), QStringLiteral("absent"));
         QVERIFY(!cgroupsOfRuntime().contains(m_id));
+    }
+
+    /// By a filter on its cgroup, which update replaces.
+    void devicesChangeWhileItRuns() {
+        if (::geteuid() != 0 || !cgroup2Mount())
+            QSKIP("the device filter takes root and cgroup v2");
+        bring(QStringLiteral("running"));
+        const QString denied = QStringLiteral("not permitted");
+        QVERIFY2(openedInside("busybox mknod /tmp/node c 10 229; : < /tmp/node").contains(denied),
+                 "denied at first");
+        const QByteArray rule(
+            R"({"allow": true, "type": "c", "major": 10, "minor": 229, "access": "rwm"})");
+        const QByteArray all(R"({"allow": false, "access": "rwm"})");
+        QCOMPARE(update("{\"devices\": [" + all + ", " + rule + "]}"), QString());
+        QVERIFY2(!openedInside(": < /tmp/node").contains(denied), "allowed by the update");
+        QCOMPARE(update("{\"devices\": [" + all + "]}"), QString());
+        QVERIFY2(openedInside(": < /tmp/node").contains(denied), "denied again");
+    }
+
+    /// runtime.md, "Lifecycle": an error, and the end of the container.
+    void aFailedPoststartHookEndsTheContainer() {
+        const ContainerSpec plain = m_bundle.spec;
+        Hook hook;
+        hook.path = "/bin/false";
+        m_bundle.spec.hooks.emplace().poststart = std::vector<Hook>{hook};
+        m_bundle.command({"/bin/sleep", "1000"});
+        const Answer made = m_bundle.create(m_id);
+        m_bundle.spec = plain;
+        QVERIFY2(made.status == 0, qPrintable(made.errors));
+        const Answer started = m_bundle.call({QStringLiteral("start"), m_id});
+        QVERIFY(started.status != 0);
+        QVERIFY2(started.errors.contains(QLatin1String("hooks.poststart[0]")),
+                 qPrintable(started.errors));
+        QVERIFY(m_bundle.reaches(m_id, QStringLiteral("stopped")));
+    }
+
+    void cachesAreNotSharedWithoutResctrl() {
+        if (resctrlMount())
+            QSKIP("this machine has resctrl");
+        const ContainerSpec plain = m_bundle.spec;
+        m_bundle.spec.linux->intelRdt.emplace().l3CacheSchema = "L3:0=f";
+        m_bundle.write();
+        const Answer made = m_bundle.create(m_id);
+        m_bundle.spec = plain;
+        QVERIFY(made.status != 0);
+        QVERIFY2(made.errors.contains(QLatin1String("resctrl is not mounted")),
+                 qPrintable(made.errors));
+        QCOMPARE(m_bundle.status(m_id), QStringLiteral("absent"));
+    }
+
+    void featuresAreWhatIsCarriedOut() {
+        const auto features =
+            QJsonDocument::fromJson(m_bundle.call({QStringLiteral("features")}).output.toUtf8())
+                .object();
+        const auto linuxPart = features.value(QLatin1String("linux")).toObject();
+        const auto seccomp = linuxPart.value(QLatin1String("seccomp")).toObject();
+        const auto holds = [](const QJsonValue& list, const char* word) {
+            return list.toArray().contains(QString::fromLatin1(word));
+        };
+        QVERIFY(holds(features.value(QLatin1String("mountOptions")), "ridmap"));
+        QVERIFY(holds(features.value(QLatin1String("mountOptions")), "remount"));
+        QVERIFY(holds(seccomp.value(QLatin1String("actions")), "SCMP_ACT_NOTIFY"));
+        QVERIFY(holds(seccomp.value(QLatin1String("knownFlags")),
+                      "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"));
+        QVERIFY(holds(seccomp.value(QLatin1String("supportedFlags")), "SECCOMP_FILTER_FLAG_LOG"));
+        QVERIFY(holds(linuxPart.value(QLatin1String("memoryPolicy"))[QLatin1String("modes")],
+                      "MPOL_BIND"));
+        QVERIFY(linuxPart.value(QLatin1String("netDevices"))[QLatin1String("enabled")].toBool());
+        QVERIFY(linuxPart
+                    .value(QLatin1String(
+                        "mountExtensions"))[QLatin1String("idmap")][QLatin1String("enabled")]
+                    .toBool());
+        QVERIFY(!features
+                     .value(QLatin1String(
+                         "annotations"))[QLatin1String("io.github.seccomp.libseccomp.version")]
+                     .toString()
+                     .isEmpty());
     }
 
     void nothingIsLeftOfTheCgroup() {
