@@ -79,7 +79,7 @@ bool isLimitFile(std::string_view name) {
     if (!plain)
         return false;
     return !name.starts_with(steering) || name == "cgroup.max.depth" ||
-           name == "cgroup.max.descendants";
+           name == "cgroup.max.descendants" || name == "cgroup.pressure";
 }
 
 CgroupWrite cgroupWrite(const ContainerSpec& spec, const LimitRow& row, std::string_view instance) {

@@ -67,6 +67,13 @@ bool isBind(const Mount& mount) {
            });
 }
 
+bool mapsOwners(const Mount& mount) {
+    const auto options = mount.options.value_or(std::vector<std::string>{});
+    return mount.uidMappings || mount.gidMappings ||
+           std::any_of(options.begin(), options.end(),
+                       [](const auto& option) { return option == "idmap" || option == "ridmap"; });
+}
+
 void checkMount(Findings& findings, const std::string& path, const Mount& mount) {
     if (!isAbsolute(mount.destination) || holdsNul(mount.destination))
         findings.error("mount.destination-relative", path + "/destination",
@@ -78,6 +85,8 @@ void checkMount(Findings& findings, const std::string& path, const Mount& mount)
         findings.error("mount.type-missing", path + "/type", {{"value", mount.destination}});
     if (mount.options)
         checkOptions(findings, path, *mount.options);
+    if (!bind && mapsOwners(mount))
+        findings.error("mount.mapping-not-bind", path, {{"value", mount.destination}});
     if (mount.uidMappings.has_value() != mount.gidMappings.has_value())
         findings.error("mount.mapping-incomplete", path, {{"value", mount.destination}});
     if (mount.uidMappings)

@@ -64,11 +64,11 @@ void checkTimeOffsets(Findings& findings, const ContainerSpec& spec) {
     }
 }
 
-/// dev_valid_name() of the kernel.
+/// dev_valid_name() of the kernel; a "%" would have it make up a number.
 bool isInterfaceName(std::string_view name) {
     constexpr size_t longest = 15;
     return !name.empty() && name.size() <= longest && name != "." && name != ".." &&
-           name.find_first_of("/: \t\n\v\f\r") == std::string_view::npos;
+           name.find_first_of("/:% \t\n\v\f\r") == std::string_view::npos;
 }
 
 void checkNetDevices(Findings& findings, const ContainerSpec& spec) {
@@ -78,8 +78,13 @@ void checkNetDevices(Findings& findings, const ContainerSpec& spec) {
     const std::string list = base + "/netDevices";
     if (!hasOwn(spec, "network"))
         findings.error("net-device.needs-network-namespace", list);
+    std::set<std::string_view> names;
     for (const auto& [name, device] : *devices) {
         const std::string path = pointerTo(list, name);
+        const bool renamed = device.name && !device.name->empty();
+        if (!names.insert(renamed ? *device.name : name).second)
+            findings.error("net-device.duplicate", path,
+                           {{"value", renamed ? *device.name : name}});
         if (!isInterfaceName(name))
             findings.error("net-device.name", path, {{"value", name}});
         if (device.name && !isInterfaceName(*device.name))

@@ -6,6 +6,7 @@ namespace boxwright {
 namespace {
 
 const std::string base = "/linux/seccomp";
+constexpr std::string_view notify = "SCMP_ACT_NOTIFY";
 constexpr int64_t mostErrno = 4095; // MAX_ERRNO
 constexpr size_t mostArgs = 6;
 
@@ -46,6 +47,8 @@ void checkRule(Findings& findings, const std::string& path, const SeccompRule& r
     if (rule.names.empty())
         findings.error("seccomp.names-empty", path + "/names");
     for (size_t i = 0; i < rule.names.size(); ++i) {
+        if (rule.action == notify && rule.names[i] == "write")
+            findings.error("seccomp.notify-write", indexed(path + "/names", i));
         if (!findSyscall(rule.names[i]) && !isForeignSyscall(rule.names[i]))
             findings.error("syscall.unknown", indexed(path + "/names", i),
                            {{"name", rule.names[i]}});
@@ -58,10 +61,10 @@ void checkRule(Findings& findings, const std::string& path, const SeccompRule& r
 }
 
 bool notifies(const Seccomp& seccomp) {
-    if (seccomp.defaultAction == "SCMP_ACT_NOTIFY")
+    if (seccomp.defaultAction == notify)
         return true;
     for (size_t i = 0; seccomp.syscalls && i < seccomp.syscalls->size(); ++i) {
-        if ((*seccomp.syscalls)[i].action == "SCMP_ACT_NOTIFY")
+        if ((*seccomp.syscalls)[i].action == notify)
             return true;
     }
     return false;
@@ -90,6 +93,8 @@ void checkSeccomp(Findings& findings, const Seccomp& seccomp) {
         requireChoice(findings, "seccomp.flag", indexed(base + "/flags", i), (*seccomp.flags)[i],
                       {"SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG",
                        "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"});
+    if (seccomp.defaultAction == notify)
+        findings.error("seccomp.notify-default", base + "/defaultAction");
     checkListener(findings, seccomp);
     for (size_t i = 0; seccomp.syscalls && i < seccomp.syscalls->size(); ++i)
         checkRule(findings, indexed(base + "/syscalls", i), (*seccomp.syscalls)[i]);

@@ -286,14 +286,21 @@ void LimitsTest::oneWriteResets() {
 
 void LimitsTest::foreignFilesPassSteeringDoesNot() {
     ContainerSpec spec;
-    spec.linux.emplace().resources.emplace().unified = std::map<std::string, std::string>{
-        {"memory.zswap.max", "0"}, {"misc.max", "res 1"},
-        {"cgroup.procs", "1"},     {"cgroup.max.depth", "3"},
-        {"../memory.max", "1"},    {"cgroup.kill", "1"},
-        {"cgroup.freeze", "1"},    {"memory", "1"},
-        {".hidden.max", "1"},      {"cgroup.subtree_control", "-memory"}};
+    spec.linux.emplace().resources.emplace().unified =
+        std::map<std::string, std::string>{{"memory.zswap.max", "0"},
+                                           {"misc.max", "res 1"},
+                                           {"cgroup.procs", "1"},
+                                           {"cgroup.max.depth", "3"},
+                                           {"cgroup.pressure", "0"},
+                                           {"../memory.max", "1"},
+                                           {"cgroup.kill", "1"},
+                                           {"cgroup.freeze", "1"},
+                                           {"memory", "1"},
+                                           {".hidden.max", "1"},
+                                           {"cgroup.subtree_control", "-memory"}};
     QCOMPARE(writesOf(spec),
-             QStringLiteral("cgroup.max.depth=3; memory.zswap.max=0; misc.max=res 1"));
+             QStringLiteral(
+                 "cgroup.max.depth=3; cgroup.pressure=0; memory.zswap.max=0; misc.max=res 1"));
     QVERIFY(!isLimitFile(std::string_view("memory.max\0x", 12)));
 }
 
