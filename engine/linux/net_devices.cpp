@@ -78,6 +78,9 @@ Result<MovedDevice> findNetDevice(const std::string& name, const NetDevice& want
         if (!isDeviceName(each))
             return fail(invalid(name, "\"" + each + "\" is no name of a device"));
     }
+    // The kernel would notice only after the move, and the device be lost with its new namespace.
+    if (device.newName == "lo")
+        return fail(invalid(name, "\"lo\" is a device of every network namespace"));
     device.index = ::if_nametoindex(name.c_str());
     if (device.index == 0)
         return fail(makeError(ErrorCode::NotFound, "launch", std::string(member) + "." + name,

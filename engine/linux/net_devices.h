@@ -32,7 +32,7 @@ struct MovedDevice {
 Result<std::vector<MovedDevice>> findNetDevices(const std::map<std::string, NetDevice>& netDevices);
 
 /// Hands a device over to the network namespace of process `pid`, under its new name. Errors:
-/// System EEXIST when that name is taken there.
+/// AlreadyExists when that name is taken there: the device is there all the same by then.
 Status moveNetDevice(const MovedDevice& device, pid_t pid);
 
 /// In the other namespace: up, with the addresses it had.

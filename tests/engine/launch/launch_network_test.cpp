@@ -97,7 +97,7 @@ private Q_SLOTS:
         QTest::addColumn<ErrorCode>("code");
         QTest::newRow("not there") << QStringLiteral("other0") << QString() << ErrorCode::NotFound;
         QTest::newRow("taken name")
-            << QStringLiteral("outer0") << QStringLiteral("lo") << ErrorCode::AlreadyExists;
+            << QStringLiteral("outer0") << QStringLiteral("lo") << ErrorCode::InvalidArgument;
         QTest::newRow("no name") << QStringLiteral("outer0") << QStringLiteral("a/b")
                                  << ErrorCode::InvalidArgument;
         QTest::newRow("a pattern")
