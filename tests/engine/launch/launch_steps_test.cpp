@@ -78,7 +78,7 @@ private:
         hook.args = {"sh", "-c", script};
         spec.hooks.emplace().createContainer = {hook};
         LaunchRequest request = m_box.request(spec);
-        request.runsHooks = true;
+        request.reachesHost = true;
         return request;
     }
 
