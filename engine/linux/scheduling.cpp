@@ -7,7 +7,6 @@
 #include <span>
 #include <string_view>
 
-#include <linux/ioprio.h>
 #include <linux/mempolicy.h>
 #include <linux/sched.h>
 #include <linux/sched/types.h>
@@ -36,11 +35,14 @@ constexpr std::array schedulerFlags{
     Word{"SCHED_FLAG_UTIL_CLAMP_MIN", SCHED_FLAG_UTIL_CLAMP_MIN},
     Word{"SCHED_FLAG_UTIL_CLAMP_MAX", SCHED_FLAG_UTIL_CLAMP_MAX},
 };
+// ioprio_set(2). Not from linux/ioprio.h, which is C alone since it names a parameter "class".
 constexpr std::array ioClasses{
-    Word{"IOPRIO_CLASS_RT", IOPRIO_CLASS_RT},
-    Word{"IOPRIO_CLASS_BE", IOPRIO_CLASS_BE},
-    Word{"IOPRIO_CLASS_IDLE", IOPRIO_CLASS_IDLE},
+    Word{"IOPRIO_CLASS_RT", 1},
+    Word{"IOPRIO_CLASS_BE", 2},
+    Word{"IOPRIO_CLASS_IDLE", 3},
 };
+constexpr int ioClassShift = 13;
+constexpr int ioWhoProcess = 1;
 constexpr std::array memoryModes{
     Word{"MPOL_DEFAULT", MPOL_DEFAULT},  Word{"MPOL_PREFERRED", MPOL_PREFERRED},
     Word{"MPOL_BIND", MPOL_BIND},        Word{"MPOL_INTERLEAVE", MPOL_INTERLEAVE},
@@ -118,8 +120,8 @@ Status setIoPriority(const IoPriority& priority) {
     if (level < 0 || level > lowest)
         return fail(makeError(ErrorCode::InvalidArgument, "launch", "process.ioPriority.priority",
                               std::to_string(level) + " is not 0 to 7"));
-    const int value = static_cast<int>(*kind) << IOPRIO_CLASS_SHIFT | level;
-    return asked(::syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, value), "ioprio_set", member);
+    const int value = static_cast<int>(*kind) << ioClassShift | level;
+    return asked(::syscall(SYS_ioprio_set, ioWhoProcess, 0, value), "ioprio_set", member);
 }
 
 Status setCpuAffinity(const std::string& list, const std::string& member) {
