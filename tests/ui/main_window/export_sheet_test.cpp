@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QSettings>
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -62,6 +63,10 @@ private Q_SLOTS:
         m_window->exportDesign(design);
         ExportSheet& sheet = m_window->exportSheet();
         QVERIFY(sheet.isVisible());
+        auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(field && !field->text().isEmpty());
+        QTest::keyClicks(field, QStringLiteral("/typed")); // in the place of the offered one
+        QCOMPARE(field->text(), QStringLiteral("/typed"));
         sheet.setTarget(QStringLiteral("relative"));
         auto* start = sheet.findChild<QAbstractButton*>(QStringLiteral("exportStart"));
         QVERIFY(!start->isEnabled());

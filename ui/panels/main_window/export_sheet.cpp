@@ -230,6 +230,7 @@ void ExportSheet::open(const Design& design) {
     }
     show();
     m_target->setFocus(Qt::OtherFocusReason);
+    m_target->selectAll(); // a path that is typed takes the place of the offered one
 }
 
 void ExportSheet::fillContents() {
