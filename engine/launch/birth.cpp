@@ -3,6 +3,7 @@
 #include "engine/launch/init.h"
 #include "engine/linux/pidfd.h"
 #include "engine/linux/privilege.h"
+#include "engine/linux/procfs.h"
 
 #include <optional>
 
@@ -64,10 +65,25 @@ int runInside(Preparation& p, bool placed) noexcept {
     return Init(p, needsParent(p, placed)).run();
 }
 
+/// Of a process that nobody may trace, /proc belongs to the host's root, which an ordinary user's
+/// is not: what is written there comes before, and its child inherits it (proc(5), oom_score_adj).
+Status writeOwnProc(const Preparation& p) {
+    const auto& process = p.spec.process;
+    if (p.privileged || !process || !process->oomScoreAdj)
+        return {};
+    auto self = openProc("/proc/self");
+    return self ? writeProc(self->get(), "oom_score_adj", std::to_string(*process->oomScoreAdj))
+                : fail(self.error());
+}
+
 /// Joins what is to be joined, then clones the container's first process as its own sibling
 /// (CLONE_PARENT), because a pid namespace takes in only later children. It shares namespaces with
 /// processes nobody trusts, so it must not be traceable from there (CVE-2016-9962).
 int runJoiner(Preparation& p, bool placed) noexcept {
+    if (auto written = writeOwnProc(p); !written) {
+        written.error().step = "oom-score";
+        return report(p, written.error());
+    }
     if (auto hidden = forbidTracing(); !hidden)
         return report(p, hidden.error());
     for (const OpenNamespace& join : p.joins) {

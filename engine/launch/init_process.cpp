@@ -1,6 +1,7 @@
 #include "engine/launch/init.h"
 
 #include "engine/base/files.h"
+#include "engine/base/text.h"
 #include "engine/linux/lsm.h"
 #include "engine/linux/privilege.h"
 #include "engine/linux/procfs.h"
@@ -42,7 +43,11 @@ Status Init::rlimit(const Step& step) {
     return setRlimit(m_process.rlimits->at(step.index));
 }
 
+/// Inherited from a joiner it may hold already, and may not be writable any more.
 Status Init::oomScore(const Step& step) {
+    const auto held = readFile(m_procSelf.get(), "oom_score_adj");
+    if (held && trimmed(*held) == step.object)
+        return {};
     return writeProc(m_procSelf.get(), "oom_score_adj", step.object);
 }
 

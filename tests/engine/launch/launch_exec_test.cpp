@@ -50,6 +50,16 @@ private Q_SLOTS:
         QCOMPARE(outcome.output.trimmed(), QString::fromLatin1(expected.data()));
     }
 
+    /// Also for an ordinary user, whose process in there may not be traced.
+    void oomScoreIsRaised() {
+        Process process = *m_sleeper->containerSpec.process;
+        process.args = {"/bin/cat", "/proc/self/oom_score_adj"};
+        process.oomScoreAdj = 300;
+        const Outcome outcome = m_sleeper->exec(process);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("300\n"));
+    }
+
     void inTheContainer_data() {
         QTest::addColumn<QString>("script");
         QTest::addColumn<QString>("expected");
