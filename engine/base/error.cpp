@@ -89,12 +89,27 @@ std::string Error::message() const {
     return text;
 }
 
-Error makeError(ErrorCode code, std::string operation, std::string object, std::string detail) {
-    return {code, std::move(operation), std::move(object), 0, std::move(detail), {}};
+Error::Error() = default;
+Error::Error(const Error& other) = default;
+Error::Error(Error&& other) noexcept = default;
+Error& Error::operator=(const Error& other) = default;
+Error& Error::operator=(Error&& other) noexcept = default;
+Error::~Error() = default;
+
+Error makeError(ErrorCode code, std::string_view operation, std::string_view object,
+                std::string_view detail) {
+    Error error;
+    error.code = code;
+    error.operation = operation;
+    error.object = object;
+    error.detail = detail;
+    return error;
 }
 
-Error systemError(std::string operation, std::string object, int sysErrno) {
-    return {codeForErrno(sysErrno), std::move(operation), std::move(object), sysErrno, {}, {}};
+Error systemError(std::string_view operation, std::string_view object, int sysErrno) {
+    Error error = makeError(codeForErrno(sysErrno), operation, object);
+    error.sysErrno = sysErrno;
+    return error;
 }
 
 } // namespace boxwright

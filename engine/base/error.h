@@ -33,7 +33,18 @@ std::string_view errorCodeName(ErrorCode code);
 bool errorCodeFromName(std::string_view name, ErrorCode& code);
 
 /// A failure as a value. The engine never logs: whoever asked decides what to tell whom.
+///
+/// Every function that can fail has some of these to copy and to destroy on a path hardly ever
+/// taken. That is done out of line, and texts come as views: a launcher is started for every
+/// container, and inlined it was half of its program.
 struct Error {
+    Error();
+    Error(const Error& other);
+    Error(Error&& other) noexcept;
+    Error& operator=(const Error& other);
+    Error& operator=(Error&& other) noexcept;
+    ~Error();
+
     ErrorCode code = ErrorCode::Internal;
     std::string operation; ///< what was attempted: "mount", "openat2", "import layer"
     std::string object;    ///< on what: "/proc", "sha256:…", "linux.resources.memory.limit"
@@ -47,11 +58,12 @@ struct Error {
     std::string message() const;
 };
 
-Error makeError(ErrorCode code, std::string operation, std::string object, std::string detail = {});
+Error makeError(ErrorCode code, std::string_view operation, std::string_view object,
+                std::string_view detail = {});
 
 /// From errno: ENOSPC and EDQUOT become NoSpace, ENOENT NotFound, EEXIST AlreadyExists, the rest
 /// System.
-Error systemError(std::string operation, std::string object, int sysErrno = errno);
+Error systemError(std::string_view operation, std::string_view object, int sysErrno = errno);
 
 /// "EPERM"; "E123" for a number libc has no name for.
 std::string errnoName(int sysErrno);

@@ -4,8 +4,6 @@
 
 #include <tl/expected.hpp>
 
-#include <utility>
-
 namespace boxwright {
 
 /// A value or the reason there is none. tl::expected stands in for std::expected, which the
@@ -15,8 +13,7 @@ using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
 /// `return fail(systemError("openat", path));`
-inline tl::unexpected<Error> fail(Error error) {
-    return tl::unexpected<Error>(std::move(error));
-}
+tl::unexpected<Error> fail(const Error& error);
+tl::unexpected<Error> fail(Error&& error);
 
 } // namespace boxwright
