@@ -1,5 +1,6 @@
 #include "privhelper/shim/packet.h"
 
+#include <algorithm>
 #include <cstring>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -41,6 +42,16 @@ UniqueFd firstDescriptor(msghdr& message) {
         }
     }
     return first;
+}
+
+/// With MSG_TRUNC recv(2) tells how long the next packet is. Room for the longest would have to be
+/// cleared for each, and hardly any needs it.
+size_t sizeOfNext(int socket) {
+    ssize_t size = -1;
+    do {
+        size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
+    } while (size < 0 && errno == EINTR);
+    return std::min(static_cast<size_t>(std::max(size, ssize_t{0})), maximumPacket);
 }
 
 } // namespace
@@ -113,7 +124,7 @@ Status sendPacket(int socket, std::string_view bytes, int descriptor) {
 
 Result<std::optional<Packet>> receivePacket(int socket) {
     Packet packet;
-    packet.bytes.resize(maximumPacket);
+    packet.bytes.resize(sizeOfNext(socket));
     iovec part{packet.bytes.data(), packet.bytes.size()};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
