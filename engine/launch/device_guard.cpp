@@ -3,6 +3,7 @@
 #include "engine/linux/device_filter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <linux/capability.h>
 
@@ -14,13 +15,6 @@ constexpr const char* member = "linux.resources.devices";
 bool isPlanned(const Preparation& p) {
     return std::any_of(p.plan.begin(), p.plan.end(),
                        [](const Step& step) { return step.kind == StepKind::DevicesAllowed; });
-}
-
-Status attach(const Preparation& p, const std::vector<DevicePermission>& permissions) {
-    if (!p.cgroup)
-        return fail(makeError(ErrorCode::NotSupported, "device filter", member,
-                              "the container has no cgroup v2 directory"));
-    return attachDeviceFilter(p.cgroup.get(), deviceFilterProgram(permissions));
 }
 
 bool holdsSysAdmin(const CapabilitySets& sets) {
@@ -61,22 +55,42 @@ Error refusal(const Error& cause) {
                          "devices of its own, runs all the same");
 }
 
+Error atStep(Error error) {
+    error.step = stepId({StepKind::DevicesAllowed, {}, 0});
+    return error;
+}
+
+/// @param cause why there is no filter
+Status guardWithoutFilter(Preparation& p, const Error& cause) {
+    if (p.newUser || p.joinsUser)
+        p.deviceGuard = DeviceGuard::NodelessRoot;
+    else if (p.newMount && !holdsSysAdmin(p.capabilities) && !givesDevices(p.spec))
+        p.deviceGuard = DeviceGuard::NodelessAll;
+    else
+        return fail(refusal(cause));
+    return {};
+}
+
+/// A hook is somebody else's program, and a volatile overlay cannot be mounted a second time.
+bool mayWait(const Preparation& p) {
+    return !p.spec.hooks && !(p.layers && p.layers->isVolatile);
+}
+
 Status guard(Preparation& p) {
     auto permissions = devicePermissions(p.spec);
     if (!permissions)
         return fail(permissions.error());
     if (allowsEverything(*permissions))
         return {};
-    const Status attached = attach(p, *permissions);
-    if (attached)
-        p.deviceGuard = DeviceGuard::Filter;
-    else if (p.newUser || p.joinsUser)
-        p.deviceGuard = DeviceGuard::NodelessRoot;
-    else if (p.newMount && !holdsSysAdmin(p.capabilities) && !givesDevices(p.spec))
-        p.deviceGuard = DeviceGuard::NodelessAll;
-    else
-        return fail(refusal(attached.error()));
-    return {};
+    if (!p.cgroup)
+        return guardWithoutFilter(p, makeError(ErrorCode::NotSupported, "device filter", member,
+                                               "the container has no cgroup v2 directory"));
+    p.deviceGuard = DeviceGuard::Filter;
+    p.deviceFilter = deviceFilterProgram(*permissions);
+    if (mayWait(p))
+        return {};
+    auto settled = settleDevices(p);
+    return settled ? Status{} : fail(settled.error());
 }
 
 } // namespace
@@ -85,11 +99,18 @@ Status guardDevices(Preparation& preparation) {
     if (!isPlanned(preparation))
         return {};
     auto done = guard(preparation);
-    if (done)
-        return done;
-    Error error = done.error();
-    error.step = stepId({StepKind::DevicesAllowed, {}, 0});
-    return fail(std::move(error));
+    return done ? done : fail(atStep(done.error()));
+}
+
+Result<bool> settleDevices(Preparation& preparation) {
+    const auto program = std::exchange(preparation.deviceFilter, {});
+    if (program.empty())
+        return true;
+    const auto attached = attachDeviceFilter(preparation.cgroup.get(), program);
+    if (attached)
+        return true;
+    auto done = guardWithoutFilter(preparation, attached.error());
+    return done ? Result<bool>(false) : fail(atStep(done.error()));
 }
 
 } // namespace boxwright

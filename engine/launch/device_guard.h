@@ -4,8 +4,8 @@
 
 namespace boxwright {
 
-/// The step devices-allowed: makes linux.resources.devices hold before a process of the container
-/// exists, and notes in `preparation` how. In this order:
+/// The step devices-allowed: makes linux.resources.devices hold before a program of the container's
+/// or a hook runs, and notes in `preparation` how. In this order:
 ///
 /// 1. rules that allow every device need nothing;
 /// 2. a filter on the container's cgroup (device_filter.h);
@@ -16,6 +16,13 @@ namespace boxwright {
 /// 5. else the run is refused: NotSupported naming linux.resources.devices and what was missing.
 ///
 /// A plan without the step (an ordinary user's, a process entering a container) passes through.
+///
+/// The filter may be left for settleDevices(): the kernel takes as long for it as for a good part
+/// of the container's mounts, which are made meanwhile.
 Status guardDevices(Preparation& preparation);
+
+/// To be called as soon as the first process exists. @return false when the kernel refused the
+/// filter and `preparation` has another guard now, under which that process has to begin anew
+Result<bool> settleDevices(Preparation& preparation);
 
 } // namespace boxwright

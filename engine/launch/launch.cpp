@@ -37,19 +37,23 @@ public:
 
     Result<CreatedContainer> create() {
         auto created = tryCreate();
-        if (created)
-            return created;
-        learnPid();
-        for (const pid_t pid : {m_joiner, m_created.pid}) {
-            if (pid <= 0)
-                continue;
-            ::kill(pid, SIGKILL);
-            (void)waitFor(pid);
-        }
+        if (!created)
+            endChildren();
         return created;
     }
 
 private:
+    void endChildren() {
+        learnPid();
+        for (pid_t* pid : {&m_joiner, &m_created.pid}) {
+            if (*pid <= 0)
+                continue;
+            ::kill(*pid, SIGKILL);
+            (void)waitFor(*pid);
+            *pid = -1;
+        }
+    }
+
     /// The process may report its failure before the joiner names it; it is our child all the
     /// same and has to be reaped.
     void learnPid() {
@@ -63,21 +67,29 @@ private:
     }
 
     Result<CreatedContainer> tryCreate() {
-        auto ends = Channel::makePair();
-        if (!ends)
-            return fail(ends.error());
-        m_channel = std::move(ends->parent);
-        m_p.channel = std::move(ends->child);
         if (auto done = guardDevices(m_p); !done)
             return fail(done.error());
         if (auto done = premakeRoot(); !done)
             return fail(done.error());
-        if (auto done = startChild(); !done)
+        if (auto done = startGuardedChild(); !done)
             return fail(done.error());
-        m_p.channel.close();
         if (auto done = serve(); !done)
             return fail(done.error());
         return finish();
+    }
+
+    /// A second one only where the kernel has no device filter.
+    Status startGuardedChild() {
+        for (;;) {
+            if (auto done = startChild(); !done)
+                return done;
+            auto settled = settleDevices(m_p);
+            if (!settled)
+                return fail(settled.error());
+            if (*settled)
+                return {};
+            endChildren();
+        }
     }
 
     /// A joined user namespace is known before any child exists.
@@ -124,13 +136,26 @@ private:
     }
 
     Status startChild() {
+        auto ends = Channel::makePair();
+        if (!ends)
+            return fail(ends.error());
+        m_channel = std::move(ends->parent);
+        m_p.channel = std::move(ends->child);
         auto birth = makeFirstProcess(m_p, m_channel);
         if (!birth)
             return fail(atStep(birth.error(), "namespaces"));
-        m_created.pid = birth->pid;
         m_joiner = birth->joiner;
         m_placed = birth->placed;
+        m_p.channel.close();
+        if (birth->pid > 0)
+            born(birth->pid);
         return {};
+    }
+
+    void born(pid_t pid) {
+        m_created.pid = pid;
+        if (m_p.onBorn)
+            m_p.onBorn(pid);
     }
 
     Status serve() {
@@ -148,7 +173,7 @@ private:
     Status handle(Received& received) {
         switch (received.kind) {
         case Message::Joined:
-            m_created.pid = static_cast<pid_t>(std::stol(received.body));
+            born(static_cast<pid_t>(std::stol(received.body)));
             (void)waitFor(m_joiner);
             m_joiner = -1;
             if (m_atHooks)

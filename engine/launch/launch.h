@@ -45,6 +45,8 @@ struct LaunchRequest {
                               ///< may launch need not be who may run programs there
     std::optional<ResctrlGroups> resctrl; ///< of linux.intelRdt, made by the caller
     StepListener listener;
+    std::function<void(pid_t)> onBorn; ///< gets the first process's pid once there is one: what the
+                                       ///< caller notes of it costs nobody time while it is set up
     std::vector<std::string> warnings; ///< set by the launch: what was left out, and why
 };
 

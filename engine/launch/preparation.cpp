@@ -243,6 +243,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.resctrl = request.resctrl;
     p.id = request.id;
     p.noPivot = request.noPivot;
+    p.onBorn = request.onBorn;
     p.keyring = request.keyring;
     if (auto sealed = checkSealed(); !sealed)
         return fail(sealed.error());

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include <linux/bpf.h>
+
 namespace boxwright {
 
 /// What keeps a container that root runs away from the host's devices.
@@ -51,6 +53,7 @@ struct Preparation {
 
     // files
     DeviceGuard deviceGuard = DeviceGuard::None;
+    std::vector<bpf_insn> deviceFilter; ///< for settleDevices(); empty when there is none to attach
     std::optional<OverlayLayers> layers;
     std::string rootTarget;            ///< host directory the root is attached on
     UniqueFd root;                     ///< detached, when the parent had to make it
@@ -70,8 +73,9 @@ struct Preparation {
     std::string id;
     int preservedFds = 0; ///< from 3 up, handed to the program
     std::string keyring;
-    Channel channel;                  ///< the child's end
-    std::shared_ptr<StepBoard> steps; ///< made with the plan
+    Channel channel;                   ///< the child's end
+    std::function<void(pid_t)> onBorn; ///< as of a LaunchRequest
+    std::shared_ptr<StepBoard> steps;  ///< made with the plan
 };
 
 /// Whether the container's first process waits for what only the parent can do to it.

@@ -196,6 +196,8 @@ private:
         if (m_context.report.debugs())
             request.listener.onStep = [this](const StepEvent& event) { tell(event); };
         giveStandardStreams(request.input, request.output, request.errors);
+        Result<ProcessIdentity> identity;
+        request.onBorn = [&identity](pid_t pid) { identity = identify(pid); };
         auto container = createContainer(request);
         for (const std::string& warning : request.warnings)
             m_context.report.warning(warning);
@@ -204,7 +206,6 @@ private:
         m_container = std::move(*container);
         m_context.report.debug("created as process " + std::to_string(m_container.pid) +
                                ", cgroup " + m_created.record.cgroup);
-        auto identity = identify(m_container.pid);
         if (!identity)
             return fail(identity.error());
         m_created.record.init = *identity;

@@ -95,7 +95,7 @@ void Containers::throwAway(const Container& container) {
 
 void Containers::endLost(Container& container) {
     ContainerState state = container.state();
-    const bool ran = state.init.pid > 0;
+    const bool ran = state.startedAt > 0;
     state.phase = ran ? Phase::Stopped : Phase::Failed;
     state.exitReason = ran ? "lost" : "failed";
     state.finishedAt = nowMs();

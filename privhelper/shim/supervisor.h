@@ -43,6 +43,7 @@ private:
     Status place(const std::string& scope);
     Status create();
     Status start();
+    void noteInit(pid_t pid);
     void planSteps();
     void tellSteps();
     void noteStep(const StepEvent& event);

@@ -92,6 +92,7 @@ Status Supervisor::create() {
     request.bindSources = std::move(m_bindSources);
     request.listener.onStep = [this](const StepEvent& event) { noteStep(event); };
     request.listener.onSlow = [this] { tellSteps(); };
+    request.onBorn = [this](pid_t pid) { noteInit(pid); };
     Streams streams;
     if (!wantsTerminal(m_spec)) {
         auto pipes = makePipes(request.input, request.output, request.errors);
@@ -104,11 +105,6 @@ Status Supervisor::create() {
         return fail(container.error());
     m_container = std::move(*container);
     streams.terminal = std::move(m_container->terminal);
-    // From here on somebody must know of the process, whatever happens to us.
-    if (auto init = identify(m_container->pid))
-        m_state.init = *init;
-    save();
-
     auto log = LogFile::open(m_containerDirectory.get(), m_order.logBytes);
     if (!log)
         return fail(log.error());
@@ -120,6 +116,13 @@ Status Supervisor::create() {
         m_console->serve(std::move(viewer));
     m_earlyViewers.clear();
     return {};
+}
+
+/// From here on somebody must know of the process, whatever happens to us.
+void Supervisor::noteInit(pid_t pid) {
+    if (auto init = identify(pid))
+        m_state.init = *init;
+    save();
 }
 
 void Supervisor::planSteps() {

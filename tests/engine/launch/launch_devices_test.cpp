@@ -7,9 +7,14 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <fcntl.h>
+#include <linux/bpf.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -47,6 +52,28 @@ void addCapability(ContainerSpec& spec, const char* name) {
     Capabilities& sets = *spec.process->capabilities;
     for (auto* list : {&sets.bounding, &sets.effective, &sets.permitted})
         (*list)->push_back(name);
+}
+
+/// From here on the kernel attaches no other device filter to the cgroup: this one, which allows
+/// all, asked for it to be the only one (bpf(2), BPF_PROG_ATTACH without BPF_F_ALLOW_MULTI).
+/// @return whether it is so
+bool takeFilterPlace(const std::string& cgroup) {
+    constexpr std::array program{bpf_insn{BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 1},
+                                 bpf_insn{BPF_JMP | BPF_EXIT, 0, 0, 0, 0}};
+    const UniqueFd directory(::open(cgroup.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    bpf_attr attributes;
+    std::memset(&attributes, 0, sizeof attributes);
+    attributes.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE;
+    attributes.insns = reinterpret_cast<uintptr_t>(program.data());
+    attributes.insn_cnt = program.size();
+    attributes.license = reinterpret_cast<uintptr_t>("Apache-2.0");
+    const UniqueFd filter(
+        static_cast<int>(::syscall(SYS_bpf, BPF_PROG_LOAD, &attributes, sizeof attributes)));
+    std::memset(&attributes, 0, sizeof attributes);
+    attributes.target_fd = static_cast<uint32_t>(directory.get());
+    attributes.attach_bpf_fd = static_cast<uint32_t>(filter.get());
+    attributes.attach_type = BPF_CGROUP_DEVICE;
+    return ::syscall(SYS_bpf, BPF_PROG_ATTACH, &attributes, sizeof attributes) == 0;
 }
 
 /// Makes a node of the device, says so, and opens it for reading.
@@ -233,6 +260,47 @@ private Q_SLOTS:
         QCOMPARE(outcome.failure->code, ErrorCode::NotSupported);
         QCOMPARE(outcome.failure->step, std::string("devices-allowed"));
         QCOMPARE(outcome.failure->object, std::string("linux.resources.devices"));
+    }
+
+    /// The kernel says so when the first process is there already, or before it: a volatile overlay
+    /// cannot be mounted twice.
+    void refusedFilterIsNoFilter_data() {
+        QTest::addColumn<bool>("overlay");
+        QTest::addColumn<bool>("sysAdmin");
+        QTest::newRow("directory") << false << false;
+        QTest::newRow("overlay") << true << false;
+        QTest::newRow("directory, CAP_SYS_ADMIN") << false << true;
+        QTest::newRow("overlay, CAP_SYS_ADMIN") << true << true;
+    }
+    void refusedFilterIsNoFilter() {
+        QFETCH(bool, overlay);
+        QFETCH(bool, sysAdmin);
+        const OwnCgroup cgroup;
+        if (cgroup.path().empty())
+            QSKIP("no cgroup v2 directory of its own");
+        QVERIFY(takeFilterPlace(cgroup.path()));
+        const Box box; // which cannot be used again
+        ContainerSpec spec = box.shell(makeAndOpen(*m_disk));
+        if (sysAdmin)
+            addCapability(spec, "CAP_SYS_ADMIN");
+        LaunchRequest request = overlay ? box.request(spec) : box.bundleRequest(spec);
+        request.cgroup = cgroup.path();
+        if (overlay)
+            request.stack->throwAway = true;
+        int born = 0;
+        request.onBorn = [&](pid_t) { ++born; };
+        const Outcome outcome = box.run(std::move(request));
+        if (sysAdmin) {
+            QVERIFY(outcome.failure);
+            QCOMPARE(outcome.failure->step, std::string("devices-allowed"));
+            QCOMPARE(::waitpid(-1, nullptr, WNOHANG), -1); // nobody is left
+        } else {
+            VERIFY_RAN(outcome);
+            QCOMPARE(outcome.output, QStringLiteral("made\n"));
+            QVERIFY2(outcome.errors.contains(QLatin1String("Permission denied")),
+                     qPrintable(outcome.errors));
+            QCOMPARE(born, overlay ? 1 : 2);
+        }
     }
 
     /// "--privileged": the configuration says that every device is meant.

@@ -1,13 +1,16 @@
 #include "fixture.h"
 #include "tests.h"
 
+#include "engine/base/child_process.h"
 #include "engine/model/namespaces.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace boxwright;
 using namespace boxwright::test;
@@ -59,6 +62,24 @@ private Q_SLOTS:
         };
         const Outcome outcome = m_box.run(std::move(request));
         VERIFY_RAN(outcome);
+    }
+
+    /// While it is set up, not after: the hook waits for it.
+    void firstProcessIsToldAtItsBirth() {
+        const std::string fifo = m_box.path("birth");
+        QCOMPARE(::mkfifo(fifo.c_str(), 0666), 0);
+        const UniqueFd held(::open(fifo.c_str(), O_RDWR | O_CLOEXEC));
+        LaunchRequest request = requestWithHook("read line < " + fifo);
+        pid_t told = -1;
+        request.onBorn = [&](pid_t pid) {
+            told = ::kill(pid, 0) == 0 ? pid : -1;
+            QCOMPARE(::write(held.get(), "born\n", 5), ssize_t{5});
+        };
+        auto created = createContainer(request);
+        QVERIFY2(created, created ? "" : created.error().message().c_str());
+        QCOMPARE(created->pid, told);
+        QVERIFY(startContainer(*created));
+        QCOMPARE(waitFor(told).value_or(-1), 0);
     }
 
     /// Without a word of its own: the parent knows the step.
