@@ -1,6 +1,5 @@
 #include "privhelper/daemon/container.h"
 
-#include "engine/oci/design_json.h"
 #include "privhelper/api/error_json.h"
 #include "privhelper/api/launch_steps.h"
 #include "privhelper/api/names.h"
@@ -76,7 +75,7 @@ void Container::publish() {
     properties.insert(QStringLiteral("CreatedAt"), qlonglong(record().createdAt));
     properties.insert(QStringLiteral("Terminal"),
                       held.spec.process && held.spec.process->terminal.value_or(false));
-    properties.insert(QStringLiteral("Design"), text(designToJson(held, -1)));
+    properties.insert(QStringLiteral("Design"), text(m_stored.designText));
     m_tree.publish(path(), QLatin1String(bus::containerInterface), properties, record().owner);
 }
 
@@ -111,7 +110,7 @@ Status Container::setState(const ContainerState& state) {
 }
 
 void Container::setDesign(const Design& design) {
-    m_stored.design = design;
+    m_stored.setDesign(design);
     publish();
 }
 

@@ -79,6 +79,11 @@ Status makeWritable(int directory) {
 
 } // namespace
 
+void StoredContainer::setDesign(Design changed) {
+    design = std::move(changed);
+    designText = designToJson(design, -1);
+}
+
 bool isContainerId(const std::string& id) {
     return id.size() == 16 && std::all_of(id.begin(), id.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -105,7 +110,7 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
         return fail(id.error());
     StoredContainer container;
     container.record = {*id, owner, nowMs(), std::move(binds)};
-    container.design = design;
+    container.setDesign(design);
 
     const std::string staged = ".new-" + *id;
     auto directory = makeDirectory(fd(), staged, 0700);
@@ -130,8 +135,7 @@ Status ContainerStore::fill(int directory, const StoredContainer& container) con
     const auto save = isLasting(container.design) ? replaceFile : replaceTransientFile;
     if (auto saved = save(directory, recordFileName, recordToJson(container.record), 0600); !saved)
         return saved;
-    if (auto saved = save(directory, designFileName, designToJson(container.design, -1), 0600);
-        !saved)
+    if (auto saved = save(directory, designFileName, container.designText, 0600); !saved)
         return saved;
     return writeState(directory, container.state);
 }
@@ -169,6 +173,7 @@ Result<StoredContainer> ContainerStore::read(const std::string& id) const {
         return fail(design.error());
     container.record = std::move(*record);
     container.design = std::move(*design);
+    container.designText = std::move(*designText);
     container.state = readState(at).value_or(stateLost());
     return container;
 }
@@ -181,7 +186,9 @@ Result<StoredContainer> ContainerStore::damaged(const std::string& id, const Err
     container.directory = std::move(*directory);
     container.record.id = id;
     container.record.owner = ::geteuid();
-    container.design.name = id;
+    Design unknown;
+    unknown.name = id;
+    container.setDesign(std::move(unknown));
     container.state = readState(container.directory.get()).value_or(ContainerState{});
     if (isAlive(container.state.shim))
         return container; // which answers for it
@@ -193,8 +200,7 @@ Result<StoredContainer> ContainerStore::damaged(const std::string& id, const Err
 }
 
 Status ContainerStore::saveDesign(const StoredContainer& container) const {
-    return replaceFile(container.directory.get(), designFileName, designToJson(container.design),
-                       0600);
+    return replaceFile(container.directory.get(), designFileName, container.designText, 0600);
 }
 
 Result<std::string> ContainerStore::moveToTrash(const std::string& id) const {

@@ -24,8 +24,11 @@ struct ContainerRecord {
 struct StoredContainer {
     ContainerRecord record;
     Design design;
+    std::string designText; ///< its JSON, which is asked for more often than it changes
     ContainerState state;
     UniqueFd directory;
+
+    void setDesign(Design changed);
 };
 
 /// Containers on disk: `<root>/<id>/{record.json,design.json,config.json,launch.json,state.json,
