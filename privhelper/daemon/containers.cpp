@@ -1,7 +1,6 @@
 #include "privhelper/daemon/containers.h"
 
 #include "engine/base/files.h"
-#include "engine/linux/sealed_self.h"
 #include "engine/model/problem.h"
 #include "privhelper/api/names.h"
 #include "privhelper/daemon/run_files.h"
@@ -44,6 +43,7 @@ Containers::Containers(Mode mode, Places places, Programs programs, ObjectTree& 
     , m_mode(mode)
     , m_places(std::move(places))
     , m_programs(std::move(programs))
+    , m_shims(m_programs.shim, m_programs.fileLimit)
     , m_tree(tree)
     , m_jobs(jobs)
     , m_layers(layers)
@@ -89,6 +89,7 @@ Result<Container*> Containers::create(const Authorization& authorization, const 
         return boxwright::fail(stored.error());
     Container* container = add(std::move(*stored));
     container->bindSources = std::move(sources);
+    m_shims.startAhead({}); // it is made to be started
     return container;
 }
 
@@ -159,50 +160,48 @@ Status Containers::spawnShim(Container& container) {
     const std::string run = runPath(container.id());
     if (auto made = makeDirectories(run, 0700); !made)
         return made;
-    auto runDirectory = openDirectory(AT_FDCWD, run);
-    if (!runDirectory)
-        return boxwright::fail(runDirectory.error());
-    if (auto sealed = sealShim(); !sealed)
-        return sealed;
-    // Written before anything happens: whoever finds it without a shim knows it was interrupted.
-    ContainerState starting;
-    starting.phase = Phase::Starting;
-    if (auto saved = container.setState(starting); !saved)
-        return saved;
-    ShimStart order{
-        m_programs.shim,     m_sealedShim.get(), container.directory(), runDirectory->get(), {},
-        m_programs.fileLimit};
-    for (const UniqueFd& source : container.bindSources)
-        order.bindSources.push_back(source.get());
-    auto shim = startShim(order);
+    auto shim = m_shims.take();
     if (!shim)
         return boxwright::fail(shim.error());
-    // The shim says so itself once it has begun: who starts us anew before that has to know of it.
-    if (auto self = identify(shim->pid)) {
-        starting.shim = *self;
-        (void)container.setState(starting);
-    }
-    reapWhenEnded(shim->pid, this);
-    // While it starts: it reads them once we say something.
+    // Written before anything happens: whoever finds it without this shim knows that it was
+    // interrupted.
+    ContainerState starting;
+    starting.phase = Phase::Starting;
+    starting.shim = identify(shim->pid).value_or(ProcessIdentity{});
+    if (auto saved = container.setState(starting); !saved)
+        return saved;
     if (auto written =
             writeRunFiles(container.stored(), m_layers.store(), m_places,
                           m_store->path(container.id()), run, initFinder(container.record().owner));
         !written)
         return written;
+    auto handover = handoverOf(container);
+    if (!handover)
+        return boxwright::fail(handover.error());
+    if (auto handed = shim::handOver(shim->socket.get(), std::move(*handover)); !handed)
+        return handed;
     container.adopt(std::make_unique<ShimLink>(std::move(shim->socket)));
     placeShim(container, shim->pid);
     return {};
 }
 
-/// One copy for all shims: each would otherwise make its own at every start, and hold it.
-Status Containers::sealShim() {
-    if (m_sealedShim)
-        return {};
-    auto copy = sealedCopy(m_programs.shim);
-    if (!copy)
-        return boxwright::fail(copy.error());
-    m_sealedShim = std::move(*copy);
-    return {};
+Result<shim::Handover> Containers::handoverOf(Container& container) const {
+    auto complaints =
+        openAt(container.directory(), shimLogName, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
+    auto directory = container.stored().directory.duplicate();
+    auto run = openDirectory(AT_FDCWD, runPath(container.id()));
+    for (const auto* opened : {&complaints, &directory, &run}) {
+        if (!*opened)
+            return boxwright::fail(opened->error());
+    }
+    shim::Handover handover{std::move(*directory), std::move(*run), std::move(*complaints), {}};
+    for (const UniqueFd& source : container.bindSources) {
+        auto copy = source.duplicate();
+        if (!copy)
+            return boxwright::fail(copy.error());
+        handover.bindSources.push_back(std::move(*copy));
+    }
+    return handover;
 }
 
 void Containers::placeShim(Container& container, pid_t shim) {

@@ -6,6 +6,8 @@
 #include "privhelper/daemon/places.h"
 #include "privhelper/daemon/run_files.h"
 #include "privhelper/daemon/scopes.h"
+#include "privhelper/daemon/shims.h"
+#include "privhelper/shim/handover.h"
 
 #include <QObject>
 
@@ -17,6 +19,9 @@
 #include <sys/resource.h>
 
 namespace boxwright::daemon {
+
+/// In the container's directory: what its last shim wrote to standard error.
+inline constexpr char shimLogName[] = "shim.log";
 
 /// The programs that lie beside the helper.
 struct Programs {
@@ -56,7 +61,7 @@ private:
                     const std::vector<std::string>& binds) const;
     static Status checkBinds(const Container& container);
     Status spawnShim(Container& container);
-    Status sealShim();
+    Result<shim::Handover> handoverOf(Container& container) const;
     void placeShim(Container& container, pid_t shim);
     FindInit initFinder(uid_t owner) const;
     std::string runPath(const std::string& id) const { return m_places.run + "/" + id; }
@@ -75,7 +80,7 @@ private:
     Mode m_mode;
     Places m_places;
     Programs m_programs;
-    UniqueFd m_sealedShim; ///< what every shim runs from; made with the first
+    Shims m_shims;
     ObjectTree& m_tree;
     Jobs& m_jobs;
     Layers& m_layers;

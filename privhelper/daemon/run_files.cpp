@@ -4,7 +4,6 @@
 #include "engine/base/transient_file.h"
 #include "engine/model/namespaces.h"
 #include "engine/oci/spec_json.h"
-#include "privhelper/shim/protocol.h"
 
 #include <algorithm>
 #include <array>
@@ -52,14 +51,13 @@ Status resolveNamespaces(ContainerSpec& spec, const FindInit& findInit) {
     return {};
 }
 
-void resolveBinds(ContainerSpec& spec, const std::vector<std::string>& binds) {
+/// What a caller handed over is never opened by its name.
+void forgetSources(ContainerSpec& spec, const std::vector<std::string>& binds) {
     if (!spec.mounts)
         return;
     for (Mount& mount : *spec.mounts) {
-        const auto found = std::find(binds.begin(), binds.end(), mount.destination);
-        if (found != binds.end() && isBindMount(mount))
-            mount.source =
-                "/proc/self/fd/" + std::to_string(shim::firstBindFd + (found - binds.begin()));
+        if (contains(binds, mount.destination) && isBindMount(mount))
+            mount.source = "handed over";
     }
 }
 
@@ -101,7 +99,7 @@ Status writeRunFiles(const StoredContainer& container, const LayerStore& layers,
     ContainerSpec spec = container.design.spec;
     if (auto resolved = resolveNamespaces(spec, findInit); !resolved)
         return resolved;
-    resolveBinds(spec, container.record.binds);
+    forgetSources(spec, container.record.binds);
 
     LaunchOrder order;
     order.id = container.record.id;

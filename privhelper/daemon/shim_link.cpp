@@ -1,16 +1,11 @@
 #include "privhelper/daemon/shim_link.h"
 
-#include "engine/base/child_process.h"
-#include "engine/base/files.h"
 #include "privhelper/api/error_json.h"
 #include "privhelper/shim/packet.h"
 
 #include <nlohmann/json.hpp>
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <fcntl.h>
 
 namespace boxwright::daemon {
 
@@ -108,53 +103,6 @@ void ShimLink::close() {
         answer(boxwright::fail(
             makeError(ErrorCode::Disconnected, "ask the shim", {}, "the container has ended")));
     Q_EMIT closed();
-}
-
-Result<StartedShim> startShim(const ShimStart& start) {
-    auto ends = packetPair();
-    if (!ends)
-        return boxwright::fail(ends.error());
-    auto null = openAt(AT_FDCWD, "/dev/null", O_RDWR);
-    if (!null)
-        return boxwright::fail(null.error());
-    // Not our standard error: whoever waits for that to close would wait for every container.
-    auto complaints = openAt(start.containerDirectory, shimLogName,
-                             O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
-    if (!complaints)
-        return boxwright::fail(complaints.error());
-    SpawnOptions options;
-    options.arguments = {start.program};
-    // By our descriptor's name: of its own the child has only those below.
-    options.program = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(start.sealed);
-    options.newSession = true;
-    options.descriptors = {{null->get(), 0},
-                           {null->get(), 1},
-                           {complaints->get(), 2},
-                           {start.containerDirectory, shim::containerDirectoryFd},
-                           {start.runDirectory, shim::runDirectoryFd},
-                           {ends->second.get(), shim::controlFd}};
-    int next = shim::firstBindFd;
-    for (const int source : start.bindSources)
-        options.descriptors.push_back({source, next++});
-    auto pid = spawn(options);
-    if (!pid)
-        return boxwright::fail(pid.error());
-    // It starts nothing before we say go.
-    (void)::prlimit(*pid, RLIMIT_NOFILE, &start.fileLimit, nullptr);
-    return StartedShim{*pid, std::move(ends->first)};
-}
-
-void reapWhenEnded(pid_t pid, QObject* parent) {
-    const int pidfd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-    if (pidfd < 0)
-        return;
-    auto* notifier = new QSocketNotifier(pidfd, QSocketNotifier::Read, parent);
-    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [notifier, pid, pidfd] {
-        notifier->setEnabled(false);
-        notifier->deleteLater();
-        (void)::waitpid(pid, nullptr, WNOHANG);
-        ::close(pidfd);
-    });
 }
 
 } // namespace boxwright::daemon

@@ -13,8 +13,6 @@
 #include <map>
 #include <memory>
 
-#include <sys/resource.h>
-
 namespace boxwright::daemon {
 
 /// Our side of a shim's control socket (privhelper/shim/protocol.h). Never blocks.
@@ -50,25 +48,5 @@ private:
     std::map<uint64_t, Answer> m_waiting;
     uint64_t m_next = 1;
 };
-
-/// In the container's directory: what its last shim wrote to standard error.
-inline constexpr char shimLogName[] = "shim.log";
-
-struct ShimStart {
-    std::string program; ///< its name
-    int sealed = -1;     ///< sealedCopy() of it
-    int containerDirectory = -1;
-    int runDirectory = -1;
-    std::vector<int> bindSources; ///< become descriptors 6, 7, …
-    rlimit fileLimit{};           ///< RLIMIT_NOFILE the shim begins with
-};
-struct StartedShim {
-    pid_t pid = -1;
-    UniqueFd socket;
-};
-/// Spawns a shim in a session of its own; it waits for go(). It is our child and reaped by
-/// reapWhenEnded().
-Result<StartedShim> startShim(const ShimStart& start);
-void reapWhenEnded(pid_t pid, QObject* parent);
 
 } // namespace boxwright::daemon

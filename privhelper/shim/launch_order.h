@@ -16,9 +16,9 @@ struct LaunchOrder {
     std::string id;
     std::optional<RootStack> stack;
     std::string bundle;       ///< directory relative paths of the spec start from
-    std::string runDirectory; ///< path of descriptor 4
+    std::string runDirectory; ///< its path
     std::string seccompCache;
-    std::vector<std::string> bindDestinations; ///< their sources are descriptors 6, 7, …
+    std::vector<std::string> bindDestinations; ///< their sources are handed over
     uint64_t logBytes = 4ull << 20;            ///< the log is turned over at this size
     int stopSignal = 15;                       ///< SIGTERM
 };

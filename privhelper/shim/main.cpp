@@ -1,5 +1,6 @@
 #include "engine/linux/host_features.h"
 #include "engine/linux/sealed_self.h"
+#include "privhelper/shim/handover.h"
 #include "privhelper/shim/host_report.h"
 #include "privhelper/shim/protocol.h"
 #include "privhelper/shim/supervisor.h"
@@ -8,7 +9,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -39,27 +39,30 @@ Status prepareProcess() {
     return {};
 }
 
-/// The helper writes the files we read while this program starts, and then says the first word.
-void awaitHelper() {
-    pollfd control{controlFd, POLLIN, 0};
-    while (::poll(&control, 1, -1) < 0 && errno == EINTR) {
-    }
+/// Who looks at the list of processes tells one that has a container from one that waits for it.
+void nameProcess(bool waits) {
+    (void)::prctl(PR_SET_NAME, waits ? "boxwright-spare" : "boxwright-shim");
 }
 
+/// What is the same for every container comes before the first wait: the process may be started
+/// long before there is one.
 Status superviseContainer() {
-    awaitHelper();
-    UniqueFd containerDirectory(containerDirectoryFd);
-    UniqueFd runDirectory(runDirectoryFd);
     UniqueFd control(controlFd);
-    for (const int fd : {containerDirectoryFd, runDirectoryFd, controlFd})
-        (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    (void)::fcntl(controlFd, F_SETFD, FD_CLOEXEC);
     if (auto prepared = prepareProcess(); !prepared)
         return prepared;
     auto loop = EventLoop::create();
     if (!loop)
         return fail(loop.error());
-    auto supervisor = Supervisor::create(*loop, std::move(containerDirectory),
-                                         std::move(runDirectory), std::move(control));
+    nameProcess(true);
+    auto handover = awaitHandover(controlFd);
+    if (!handover)
+        return fail(handover.error());
+    if (!*handover)
+        return {};
+    nameProcess(false);
+    (void)::dup2((*handover)->complaints.get(), STDERR_FILENO);
+    auto supervisor = Supervisor::create(*loop, std::move(**handover), std::move(control));
     if (!supervisor)
         return fail(supervisor.error());
     if (auto left = leaveHostMounts(); !left)

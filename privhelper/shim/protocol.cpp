@@ -8,9 +8,9 @@
 namespace boxwright::shim {
 namespace {
 
-constexpr std::array<std::string_view, 13> kindNames{
-    "hello",  "go",        "step",   "state", "stop",  "kill",   "pause",
-    "resume", "set-limit", "attach", "exec",  "reply", "refusal"};
+constexpr std::array<std::string_view, 15> kindNames{
+    "take",  "begin",  "hello",     "go",     "step", "state", "stop",   "kill",
+    "pause", "resume", "set-limit", "attach", "exec", "reply", "refusal"};
 static_assert(kindNames.size() == static_cast<size_t>(MessageKind::Refusal) + 1);
 
 Error malformed(std::string detail) {

@@ -13,8 +13,10 @@
 /// What helper and shim say to each other, one packet (packet.h) one message.
 ///
 ///     helper                                       shim
-///       |  spawns it with a socket as descriptor 5   |
-///       |  writes config.json and launch.json        |  read at the helper's first word
+///       |  spawns it with a socket as descriptor 3   |  perhaps long before there is a container
+///       |  writes config.json and launch.json        |
+///       |  ---- Take (+ descriptor) -------------->  |  handover.h
+///       |  ---- Begin ---------------------------->  |  it reads the files
 ///       |  <------------------- Hello {state} -----  |  on every connection, first
 ///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
@@ -37,6 +39,8 @@
 namespace boxwright::shim {
 
 enum class MessageKind {
+    Take,
+    Begin,
     Hello,
     Go,
     Step,
@@ -54,12 +58,8 @@ enum class MessageKind {
 std::string_view messageKindName(MessageKind kind);
 std::optional<MessageKind> messageKindFromName(std::string_view name);
 
-/// Descriptors a shim is born with, besides the standard three.
-inline constexpr int containerDirectoryFd = 3;
-inline constexpr int runDirectoryFd = 4;
-inline constexpr int controlFd = 5;
-/// Sources of bind mounts opened by the caller start here, in LaunchOrder::bindDestinations order.
-inline constexpr int firstBindFd = 6;
+/// The descriptor a shim is born with, besides the standard three.
+inline constexpr int controlFd = 3;
 
 inline constexpr char controlSocketName[] = "control";
 

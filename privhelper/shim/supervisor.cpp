@@ -39,11 +39,11 @@ bool isRecursive(const ContainerSpec& spec, const std::string& destination) {
 
 } // namespace
 
-Result<std::unique_ptr<Supervisor>> Supervisor::create(EventLoop& loop, UniqueFd containerDirectory,
-                                                       UniqueFd runDirectory, UniqueFd control) {
-    std::unique_ptr<Supervisor> supervisor(
-        new Supervisor(loop, std::move(containerDirectory), std::move(runDirectory)));
-    if (auto loaded = supervisor->load(); !loaded)
+Result<std::unique_ptr<Supervisor>> Supervisor::create(EventLoop& loop, Handover handover,
+                                                       UniqueFd control) {
+    std::unique_ptr<Supervisor> supervisor(new Supervisor(
+        loop, std::move(handover.containerDirectory), std::move(handover.runDirectory)));
+    if (auto loaded = supervisor->load(std::move(handover.bindSources)); !loaded)
         return fail(loaded.error());
     if (auto listening = supervisor->listen(std::move(control)); !listening)
         return fail(listening.error());
@@ -55,7 +55,7 @@ Supervisor::Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd ru
     , m_containerDirectory(std::move(containerDirectory))
     , m_runDirectory(std::move(runDirectory)) {}
 
-Status Supervisor::load() {
+Status Supervisor::load(std::vector<UniqueFd> bindSources) {
     auto launchText = readFile(m_containerDirectory.get(), launchFileName);
     if (!launchText)
         return fail(launchText.error());
@@ -75,15 +75,19 @@ Status Supervisor::load() {
         return fail(self.error());
     m_state.phase = Phase::Starting;
     m_state.shim = *self;
-    return takeBinds();
+    return takeBinds(std::move(bindSources));
 }
 
 /// A descriptor is of a mount in the namespace it was opened in, and can be cloned in no other. The
 /// clone must not carry mounts made inside back to where it came from.
-Status Supervisor::takeBinds() {
-    int next = firstBindFd;
-    for (const std::string& destination : m_order.bindDestinations) {
-        const UniqueFd source(next++);
+Status Supervisor::takeBinds(std::vector<UniqueFd> sources) {
+    if (sources.size() != m_order.bindDestinations.size())
+        return fail(makeError(ErrorCode::Malformed, "take bind sources", launchFileName,
+                              std::to_string(sources.size()) + " descriptors for " +
+                                  std::to_string(m_order.bindDestinations.size())));
+    for (size_t i = 0; i < sources.size(); ++i) {
+        const std::string& destination = m_order.bindDestinations[i];
+        const UniqueFd source = std::move(sources[i]);
         const bool recursive = isRecursive(m_spec, destination);
         auto mount = Mounts().cloneTree(source.get(), "", recursive);
         if (!mount)

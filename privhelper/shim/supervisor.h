@@ -5,6 +5,7 @@
 #include "privhelper/shim/console.h"
 #include "privhelper/shim/container_state.h"
 #include "privhelper/shim/control_server.h"
+#include "privhelper/shim/handover.h"
 #include "privhelper/shim/launch_order.h"
 
 #include <chrono>
@@ -25,16 +26,16 @@ Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
 /// what it leaves and writes down how it ended.
 class Supervisor {
 public:
-    /// Descriptors as in protocol.h. To be called in the mount namespace of the helper, which those
-    /// of bind sources belong to. Errors: files missing or malformed.
-    static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop, UniqueFd containerDirectory,
-                                                      UniqueFd runDirectory, UniqueFd control);
+    /// To be called in the mount namespace of the helper, which the bind sources belong to. Errors:
+    /// files missing or malformed.
+    static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop, Handover handover,
+                                                      UniqueFd control);
     Status run() { return m_loop.run(); }
 
 private:
     Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory);
-    Status load();
-    Status takeBinds();
+    Status load(std::vector<UniqueFd> bindSources);
+    Status takeBinds(std::vector<UniqueFd> sources);
     Status listen(UniqueFd control);
     void save();
 

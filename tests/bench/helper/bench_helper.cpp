@@ -54,13 +54,20 @@ public:
             answerOf(attached).arguments().value(0).value<QDBusUnixFileDescriptor>());
         if (console.waitForExit() != 0)
             giveUp(QStringLiteral("the container did not end well"));
+        ++m_runs;
+    }
+    /// As whoever starts a second container finds the helper: with the shim for it.
+    void awaitSpare() {
+        for (int tries = 0; m_runs > 0 && tries < 200 && childNamed("boxwright-spare") == 0;
+             ++tries)
+            ::usleep(10'000);
     }
     /// Two containers that stay, so that what all shims share is not one's own. @return private
     /// memory of a shim, KiB
     long idleShim() {
         const QString other = startSleep();
         m_container = startSleep();
-        const long kib = privateKiB(shimOf());
+        const long kib = privateKiB(childNamed("boxwright-shim"));
         remove();
         m_container = other;
         remove();
@@ -131,11 +138,17 @@ private:
         return reply.arguments().constFirst().value<QDBusObjectPath>().path();
     }
 
-    /// A child of the helper's.
-    long shimOf() {
+    /// One of the helper's; 0 when there is none.
+    long childNamed(const std::string& name) {
         const auto helper = std::to_string(m_studio.process().processId());
         const auto text = readFile(AT_FDCWD, "/proc/" + helper + "/task/" + helper + "/children");
-        return text ? std::atol(text->c_str()) : 0;
+        std::istringstream pids(text.value_or(std::string()));
+        for (long pid = 0; pids >> pid;) {
+            const auto comm = readFile(AT_FDCWD, "/proc/" + std::to_string(pid) + "/comm");
+            if (comm.value_or(std::string()) == name + "\n")
+                return pid;
+        }
+        return 0;
     }
 
     static long privateKiB(long pid) {
@@ -155,6 +168,7 @@ private:
     QString m_true; ///< designs
     QString m_sleep;
     QString m_container;
+    int m_runs = 0;
 };
 
 } // namespace
@@ -175,7 +189,7 @@ int main(int argc, char** argv) {
          [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); },
          {},
          [&] { client.remove(); }},
-        {"through the helper", [&] { client.run(); }}};
+        {"through the helper", [&] { client.run(); }, {}, [&] { client.awaitSpare(); }}};
     measure(candidates, rounds, 1, warmUps);
     client.remove();
     print("start of a static true by a connected client", candidates);

@@ -1,0 +1,133 @@
+#include "engine/base/files.h"
+#include "privhelper/shim/container_state.h"
+#include "tests/helper/support/studio.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <array>
+#include <csignal>
+#include <sstream>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace boxwright;
+using namespace boxwright::test;
+
+/// The shim that is started ahead of its container.
+class SpareTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_studio = std::make_unique<Studio>();
+        QVERIFY(m_studio->open());
+    }
+    void cleanup() { m_studio.reset(); }
+
+    void nobodyWantsOneBeforeThereIsAContainer() { QCOMPARE(children("boxwright-spare"), Pids()); }
+
+    void becomesTheShimOfTheNextStart() {
+        const QString first = create();
+        const pid_t spare = awaitSpare();
+        QVERIFY(spare > 0);
+        QCOMPARE(children("boxwright-shim"), Pids());
+        QCOMPARE(m_studio->on(first, "Start"), QString());
+        QCOMPARE(shimOf(first), spare);
+        QCOMPARE(children("boxwright-shim"), Pids{spare});
+
+        // There is another one then, and two starts at once get two shims.
+        const pid_t next = awaitSpare();
+        QVERIFY(next > 0 && next != spare);
+        const QString second = create();
+        const QString third = create();
+        QCOMPARE(m_studio->on(second, "Start"), QString());
+        QCOMPARE(m_studio->on(third, "Start"), QString());
+        QCOMPARE(shimOf(second), next);
+        QVERIFY(shimOf(third) != next);
+        for (const QString& container : {first, second, third})
+            QCOMPARE(m_studio->get(container, "Phase").toString(), QStringLiteral("running"));
+    }
+
+    void deadOneIsReplaced() {
+        const QString container = create();
+        const pid_t spare = awaitSpare();
+        QVERIFY(spare > 0);
+        QCOMPARE(::kill(spare, SIGKILL), 0);
+        QCOMPARE(m_studio->on(container, "Start"), QString());
+        QVERIFY(shimOf(container) != spare);
+        QTRY_VERIFY(::kill(spare, 0) != 0); // reaped
+    }
+
+    void endsWithItsHelper() {
+        create();
+        const pid_t spare = awaitSpare();
+        QVERIFY(spare > 0);
+        m_studio->kill9();
+        QTRY_VERIFY(::kill(spare, 0) != 0);
+    }
+
+    /// Nothing of the helper's, nor of another container's: what it has is what every shim has.
+    void holdsNothing() {
+        const QString other = create();
+        QCOMPARE(m_studio->on(other, "Start"), QString());
+        const pid_t spare = awaitSpare();
+        QVERIFY(spare > 0);
+        const QDir descriptors(QStringLiteral("/proc/%1/fd").arg(spare));
+        const auto entries =
+            descriptors.entryInfoList(QDir::Files | QDir::System | QDir::NoDotAndDotDot);
+        QVERIFY(!entries.isEmpty());
+        for (const QFileInfo& entry : entries) {
+            std::array<char, 256> target{};
+            QVERIFY(::readlink(entry.filePath().toLocal8Bit().constData(), target.data(),
+                               target.size() - 1) > 0);
+            const QString name = QString::fromLocal8Bit(target.data());
+            QVERIFY2(name == QStringLiteral("/dev/null") ||
+                         name.startsWith(QStringLiteral("socket:")) ||
+                         name == QStringLiteral("anon_inode:[eventpoll]"),
+                     qPrintable(name));
+        }
+    }
+
+private:
+    using Pids = QList<pid_t>;
+
+    QString create() {
+        return m_studio->create(m_studio->shellDesign(QStringLiteral("sleep 1000")));
+    }
+
+    Pids children(const std::string& name) {
+        const auto helper = std::to_string(m_studio->process().processId());
+        const auto text = readFile(AT_FDCWD, "/proc/" + helper + "/task/" + helper + "/children");
+        std::istringstream pids(text.value_or(std::string()));
+        Pids found;
+        for (pid_t pid = 0; pids >> pid;) {
+            const auto comm = readFile(AT_FDCWD, "/proc/" + std::to_string(pid) + "/comm");
+            if (comm.value_or(std::string()) == name + "\n")
+                found += pid;
+        }
+        return found;
+    }
+
+    /// 0 when there is none in the end.
+    pid_t awaitSpare() {
+        (void)QTest::qWaitFor([this] { return !children("boxwright-spare").isEmpty(); });
+        return children("boxwright-spare").value(0);
+    }
+
+    pid_t shimOf(const QString& container) {
+        const std::string id = container.section(QLatin1Char('/'), -1).toStdString();
+        const auto directory =
+            openDirectory(AT_FDCWD, m_studio->data().toStdString() + "/containers/" + id);
+        if (!directory)
+            return 0;
+        const auto state = readState(directory->get());
+        return state ? state->shim.pid : 0;
+    }
+
+    std::unique_ptr<Studio> m_studio;
+};
+
+QTEST_GUILESS_MAIN(SpareTest)
+#include "spare_test.moc"
