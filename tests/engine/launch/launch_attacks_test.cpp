@@ -20,6 +20,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -277,6 +278,17 @@ private Q_SLOTS:
         const Outcome refused = sleeper.exec(process);
         QVERIFY(refused.failure);
         QCOMPARE(refused.failure->code, ErrorCode::Unsafe);
+
+        // A node of the right numbers is not a devpts' either, and is not opened to find out.
+        if (!isRoot())
+            return;
+        const std::string node =
+            "/proc/" + std::to_string(sleeper.container.pid) + "/root/dev/pts/ptmx";
+        QCOMPARE(::unlink(node.c_str()), 0);
+        QCOMPARE(::mknod(node.c_str(), S_IFCHR | 0666, makedev(5, 2)), 0);
+        const Outcome numbered = sleeper.exec(process);
+        QVERIFY(numbered.failure);
+        QCOMPARE(numbered.failure->code, ErrorCode::Unsafe);
     }
 
     void resolution_data() {

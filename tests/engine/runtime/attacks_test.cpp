@@ -160,6 +160,15 @@ private Q_SLOTS:
             {QStringLiteral("delete"), QStringLiteral("--force"), QStringLiteral("link")});
         QCOMPARE(readFileOf(victim + QStringLiteral("/state.json")), QByteArray("{}"));
         (void)QFile::remove(m_bundle.store() + QStringLiteral("/link"));
+
+        // Not to another container, either.
+        const QString alias = QStringLiteral("alias");
+        QVERIFY(QFile::link(m_bundle.store() + QLatin1Char('/') + m_id,
+                            m_bundle.store() + QLatin1Char('/') + alias));
+        QVERIFY(m_bundle.call({QStringLiteral("state"), alias}).status != 0);
+        QVERIFY(m_bundle.call({QStringLiteral("kill"), alias, QStringLiteral("KILL")}).status != 0);
+        QCOMPARE(m_bundle.status(m_id), QStringLiteral("running"));
+        QVERIFY(QFile::remove(m_bundle.store() + QLatin1Char('/') + alias));
     }
 
     /// CVE-2022-29162: a capability that is asked for is not one that files may hand on.
