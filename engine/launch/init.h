@@ -76,6 +76,7 @@ private:
     Status personality(const Step& step);
     Status lsm(const Step& step);
     Status becomeContainerRoot();
+    Status supplementaryGroups();
     Status user(const Step& step);
     Status capabilities(const Step& step);
     Status noNewPrivileges(const Step& step);
@@ -86,6 +87,7 @@ private:
     // init_exec.cpp
     Status settle();
     Status enterWorkingDirectory();
+    Status enterAsRoot();
     Result<std::string> findCommand() const;
     void completeEnvironment();
     Status exec(const Step& step);
@@ -105,9 +107,12 @@ private:
     UniqueFd m_empty;       ///< a mask for directories, once one is needed
     UniqueFd m_readonlyDev; ///< /dev, when it is to be made read-only at the end
     std::optional<Pty> m_pty;
-    pid_t m_hostPid = 0;   ///< told at RuntimeHooks
-    std::string m_command; ///< the file to exec
+    pid_t m_hostPid = 0;    ///< told at RuntimeHooks
+    bool m_entered = false; ///< the working directory, while still root
+    std::string m_command;  ///< the file to exec
     std::vector<std::string> m_environment;
+    std::vector<char*> m_argv; ///< as exec takes them: memory that a filter may refuse to get
+    std::vector<char*> m_envp;
 };
 
 } // namespace boxwright

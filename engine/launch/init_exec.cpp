@@ -92,21 +92,36 @@ int whyNotRunnable(const std::string& file) {
                                                                                          : 0;
 }
 
-} // namespace
-
 /// A working directory that cannot be named from the root would be a way out (CVE-2024-21626): the
 /// kernel itself, not the C library, is asked.
-Status Init::enterWorkingDirectory() {
-    if (::chdir(m_process.cwd.c_str()) != 0)
-        return fail(systemError("chdir", m_process.cwd));
+Status checkReachable(const std::string& cwd) {
     std::array<char, PATH_MAX> path{};
     const long size = ::syscall(SYS_getcwd, path.data(), path.size());
     if (size <= 0)
-        return fail(systemError("getcwd", m_process.cwd));
+        return fail(systemError("getcwd", cwd));
     if (path[0] != '/')
-        return fail(makeError(ErrorCode::Unsafe, "chdir", m_process.cwd,
-                              "it lies outside the container's root"));
+        return fail(
+            makeError(ErrorCode::Unsafe, "chdir", cwd, "it lies outside the container's root"));
     return {};
+}
+
+} // namespace
+
+/// The program begins in it even where its user may not enter it. What is wrong otherwise is told
+/// later, by enterWorkingDirectory().
+Status Init::enterAsRoot() {
+    if (::chdir(m_process.cwd.c_str()) != 0)
+        return {};
+    m_entered = true;
+    return checkReachable(m_process.cwd);
+}
+
+/// Named once more, now that nothing of the host is open. Where that is denied to the user alone,
+/// it was entered before.
+Status Init::enterWorkingDirectory() {
+    if (::chdir(m_process.cwd.c_str()) != 0 && (errno != EACCES || !m_entered))
+        return fail(systemError("chdir", m_process.cwd));
+    return checkReachable(m_process.cwd);
 }
 
 /// What is waited with at the gate: nothing open but what the program is to have and the channel
@@ -124,6 +139,8 @@ Status Init::settle() {
     m_command = std::move(*command);
     m_environment = m_process.env.value_or(std::vector<std::string>{});
     completeEnvironment();
+    m_argv = pointersTo(*m_process.args);
+    m_envp = pointersTo(m_environment);
     return {};
 }
 
@@ -169,10 +186,9 @@ void Init::completeEnvironment() {
     m_environment.push_back("HOME=" + home);
 }
 
+/// Right behind the filter of system calls: no call but this one, not even for memory.
 Status Init::exec(const Step&) {
-    auto argv = pointersTo(*m_process.args);
-    auto envp = pointersTo(m_environment);
-    ::execve(m_command.c_str(), argv.data(), envp.data());
+    ::execve(m_command.c_str(), m_argv.data(), m_envp.data());
     return fail(execFailure(errno, m_command));
 }
 

@@ -94,7 +94,8 @@ Status Init::becomeContainerRoot() {
         return {};
     if (m_p.newUser && (!isMapped(m_p.maps.uids, 0) || !isMapped(m_p.maps.gids, 0)))
         return {};
-    if (!m_p.maps.denySetgroups && ::setgroups(0, nullptr) != 0 && errno != EPERM)
+    if (!m_p.maps.denySetgroups && !m_p.keepGroups && ::setgroups(0, nullptr) != 0 &&
+        errno != EPERM)
         return fail(systemError("setgroups", "0"));
     if (::setresgid(0, 0, 0) != 0)
         return fail(systemError("setresgid", "0"));
@@ -106,6 +107,19 @@ Status Init::becomeContainerRoot() {
 
 /// Supplementary groups need setgroups(2), which a map made without newgidmap denies for good:
 /// a rootless run without subgid ranges therefore has none (user_namespaces(7)).
+Status Init::supplementaryGroups() {
+    if (m_p.keepGroups || m_p.maps.denySetgroups)
+        return {};
+    std::array<char, 8> allowed{};
+    auto state = openAt(m_procSelf.get(), "setgroups", O_RDONLY);
+    if (state && ::read(state->get(), allowed.data(), allowed.size()) > 0 && allowed[0] == 'd')
+        return {};
+    const auto& groups = m_process.user.additionalGids;
+    if (::setgroups(groups.size(), groups.data()) != 0)
+        return fail(systemError("setgroups", "process.user.additionalGids"));
+    return {};
+}
+
 Status Init::user(const Step&) {
     if (auto done = standardStreams(); !done)
         return done;
@@ -113,21 +127,17 @@ Status Init::user(const Step&) {
         if (auto done = becomeContainerRoot(); !done)
             return done;
     }
+    if (auto entered = enterAsRoot(); !entered)
+        return entered;
     if (auto done = fromKernel(dropBounding(m_p.capabilities.bounding, m_p.lastCapability), "drop",
                                "bounding set");
         !done)
         return done;
     if (auto done = fromKernel(setKeepCapabilities(true), "keep", "capabilities"); !done)
         return done;
+    if (auto done = supplementaryGroups(); !done)
+        return done;
     const User& user = m_process.user;
-    std::array<char, 8> setgroupsState{};
-    auto state = openAt(m_procSelf.get(), "setgroups", O_RDONLY);
-    const bool denied = state &&
-                        ::read(state->get(), setgroupsState.data(), setgroupsState.size()) > 0 &&
-                        setgroupsState[0] == 'd';
-    if (!denied && !m_p.maps.denySetgroups &&
-        ::setgroups(user.additionalGids.size(), user.additionalGids.data()) != 0)
-        return fail(systemError("setgroups", "process.user.additionalGids"));
     if (::setresgid(user.gid, user.gid, user.gid) != 0)
         return fail(systemError("setresgid", std::to_string(user.gid)));
     if (::setresuid(user.uid, user.uid, user.uid) != 0)

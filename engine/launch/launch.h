@@ -41,6 +41,7 @@ struct LaunchRequest {
     bool plainLines = false;  ///< the terminal makes no \r\n of \n: who relays it may have none
     bool noPivot = false;     ///< chroot, where the root file system cannot be pivoted
     std::string keyring;      ///< name of its new session keyring; "" keeps the caller's
+    bool keepGroups = false;  ///< the caller's supplementary groups, whatever the user's would be
     bool reachesHost = false; ///< else what acts on the host is refused (hooks, listenerPath): who
                               ///< may launch need not be who may run programs there
     std::optional<ResctrlGroups> resctrl; ///< of linux.intelRdt, made by the caller
@@ -87,7 +88,8 @@ struct ExecRequest {
     UniqueFd input, output, errors;
     std::string seccompCache;
     int preservedFds = 0;
-    bool plainLines = false;              ///< as of LaunchRequest
+    bool plainLines = false;              ///< as of LaunchRequest,
+    bool keepGroups = false;              ///< as well
     std::optional<ResctrlGroups> resctrl; ///< of the container
     std::vector<std::string> warnings;    ///< as of a LaunchRequest
 };

@@ -270,6 +270,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
         return fail(done.error());
     p.preservedFds = request.preservedFds;
     p.plainLines = request.plainLines;
+    p.keepGroups = request.keepGroups;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);
@@ -308,6 +309,7 @@ Result<Preparation> prepareExec(ExecRequest& request) {
         return fail(done.error());
     p.preservedFds = request.preservedFds;
     p.plainLines = request.plainLines;
+    p.keepGroups = request.keepGroups;
     p.input = std::move(request.input);
     p.output = std::move(request.output);
     p.errors = std::move(request.errors);

@@ -62,6 +62,7 @@ struct Preparation {
     std::string cgroupPath;
     bool noPivot = false;
     bool plainLines = false;
+    bool keepGroups = false;
 
     // process
     CapabilitySets capabilities;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <string_view>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 namespace boxwright {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 struct NamedSocket {
     UniqueFd fd;
     sockaddr_un address{};
+    socklen_t size = sizeof address;
     const sockaddr* pointer() const { return reinterpret_cast<const sockaddr*>(&address); }
 };
 
@@ -25,6 +28,10 @@ Result<NamedSocket> makeSocket(const std::string& path, int type) {
         return fail(makeError(ErrorCode::InvalidArgument, "socket", path,
                               "the path of a socket has at most 107 bytes"));
     std::memcpy(socket.address.sun_path, path.c_str(), path.size() + 1);
+    if (path.starts_with('@')) { // a name is all of its bytes, without an end mark
+        socket.address.sun_path[0] = '\0';
+        socket.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+    }
     socket.fd.reset(::socket(AF_UNIX, type | SOCK_CLOEXEC, 0));
     if (!socket.fd)
         return fail(systemError("socket", path));
@@ -47,7 +54,7 @@ Result<UniqueFd> connectUnix(const std::string& path, int type) {
     auto socket = makeSocket(path, type);
     if (!socket)
         return fail(socket.error());
-    if (::connect(socket->fd.get(), socket->pointer(), sizeof socket->address) != 0)
+    if (::connect(socket->fd.get(), socket->pointer(), socket->size) != 0)
         return fail(systemError("connect", path));
     return std::move(socket->fd);
 }
@@ -57,9 +64,22 @@ Result<UniqueFd> listenUnix(const std::string& path, int type) {
     if (!socket)
         return fail(socket.error());
     if (::fchmod(socket->fd.get(), 0600) != 0 ||
-        ::bind(socket->fd.get(), socket->pointer(), sizeof socket->address) != 0 ||
+        ::bind(socket->fd.get(), socket->pointer(), socket->size) != 0 ||
         ::listen(socket->fd.get(), SOMAXCONN) != 0)
         return fail(systemError("listen", path));
+    return std::move(socket->fd);
+}
+
+Result<UniqueFd> receiveUnix(const std::string& path) {
+    constexpr mode_t everybody = 0777;
+    auto socket = makeSocket(path, SOCK_DGRAM);
+    if (!socket)
+        return fail(socket.error());
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        return fail(systemError("unlink", path));
+    if (::bind(socket->fd.get(), socket->pointer(), socket->size) != 0 ||
+        ::chmod(path.c_str(), everybody) != 0)
+        return fail(systemError("bind", path));
     return std::move(socket->fd);
 }
 

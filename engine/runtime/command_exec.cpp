@@ -1,5 +1,6 @@
 #include "engine/launch/launch.h"
 #include "engine/linux/pidfd.h"
+#include "engine/runtime/annotations.h"
 #include "engine/runtime/console.h"
 #include "engine/runtime/container.h"
 #include "engine/runtime/creation.h"
@@ -72,6 +73,7 @@ Result<ExecRequest> requestFor(const Context& context, const Container& containe
     request.resctrl = resctrlOf(container.record);
     request.seccompCache = context.store().filterCache();
     request.preservedFds = preserved;
+    request.keepGroups = keepsGroups(request.spec);
     if (auto opened = openTarget(container.record, request); !opened)
         return fail(opened.error());
     giveStandardStreams(request.input, request.output, request.errors);

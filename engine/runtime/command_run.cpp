@@ -1,5 +1,6 @@
 #include "engine/runtime/console.h"
 #include "engine/runtime/creation.h"
+#include "engine/runtime/notify_socket.h"
 
 namespace boxwright::runtime {
 namespace {
@@ -30,15 +31,22 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     if (!created)
         return fail(created.error());
     Entry& entry = created->entry;
+    const auto notify = NotifySocket::open(entry);
+    if (!notify) {
+        (void)destroy(context, entry, created->record);
+        return fail(notify.error());
+    }
     if (auto started = start(entry, created->record, created->container); !started) {
         (void)destroy(context, entry, created->record);
         return fail(started.error());
     }
-    if (detach)
-        return 0;
-    const pid_t pid = created->record.init.pid;
     entry.unlock();
-    auto status = attend(pid, created->terminal);
+    if (detach) {
+        const auto ready = *notify ? (*notify)->awaitReady(created->record.init) : Status{};
+        return ready ? Result<int>(0) : fail(ready.error());
+    }
+    auto status =
+        attend(created->record.init.pid, created->terminal, *notify ? &**notify : nullptr);
     if (arguments.has("keep"))
         return status;
     if (auto locked = entry.lock(); !locked)

@@ -1,5 +1,6 @@
 #include "engine/runtime/container.h"
 #include "engine/runtime/creation.h"
+#include "engine/runtime/notify_socket.h"
 
 namespace boxwright::runtime {
 namespace {
@@ -13,9 +14,14 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     auto waiting = meetContainer(container->entry.startSocket());
     if (!waiting)
         return fail(waiting.error());
+    const auto notify = NotifySocket::open(container->entry);
+    if (!notify)
+        return fail(notify.error());
     if (auto started = start(container->entry, container->record, *waiting); !started)
         return fail(started.error());
-    return 0;
+    container->entry.unlock();
+    const auto ready = *notify ? (*notify)->awaitReady(container->record.init) : Status{};
+    return ready ? Result<int>(0) : fail(ready.error());
 }
 
 } // namespace

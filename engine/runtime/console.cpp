@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/linux/pty.h"
 #include "engine/linux/unix_socket.h"
+#include "engine/runtime/notify_socket.h"
 
 #include <array>
 #include <csignal>
@@ -52,9 +53,10 @@ private:
 
 class Attendant {
 public:
-    Attendant(pid_t pid, const UniqueFd& terminal)
+    Attendant(pid_t pid, const UniqueFd& terminal, const NotifySocket* notify)
         : m_pid(pid)
-        , m_terminal(terminal.get()) {}
+        , m_terminal(terminal.get())
+        , m_notify(notify) {}
 
     Result<int> stay() {
         const sigset_t held = heldSignals();
@@ -62,9 +64,10 @@ public:
         if (!signals)
             return fail(systemError("signalfd", "attend"));
         followSize();
-        std::array<pollfd, 3> watched{{{signals.get(), POLLIN, 0},
+        std::array<pollfd, 4> watched{{{signals.get(), POLLIN, 0},
                                        {m_terminal, POLLIN, 0},
-                                       {m_terminal < 0 ? -1 : STDIN_FILENO, POLLIN, 0}}};
+                                       {m_terminal < 0 ? -1 : STDIN_FILENO, POLLIN, 0},
+                                       {m_notify ? m_notify->fd() : -1, POLLIN, 0}}};
         while (!m_ended) {
             if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR)
                 return fail(systemError("poll", "attend"));
@@ -72,6 +75,9 @@ public:
                 watched[1].fd = -1;
             if (watched[2].revents != 0 && !relay(STDIN_FILENO, m_terminal))
                 watched[2].fd = -1;
+            // The service's first process is this one. A manager that is gone misses nothing.
+            if (watched[3].revents != 0 && !m_notify->relay(0))
+                watched[3].fd = -1;
             takeSignals(signals.get());
         }
         drain();
@@ -128,6 +134,7 @@ private:
 
     pid_t m_pid;
     int m_terminal;
+    const NotifySocket* m_notify;
     int m_status = 0;
     bool m_ended = false;
 };
@@ -146,11 +153,11 @@ void holdSignals() {
     (void)::sigprocmask(SIG_BLOCK, &held, nullptr);
 }
 
-Result<int> attend(pid_t pid, const UniqueFd& terminal) {
+Result<int> attend(pid_t pid, const UniqueFd& terminal, const NotifySocket* notify) {
     std::optional<RawMode> raw;
     if (terminal)
         raw.emplace();
-    return Attendant(pid, terminal).stay();
+    return Attendant(pid, terminal, notify).stay();
 }
 
 } // namespace boxwright::runtime

@@ -2,17 +2,16 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
-#include "engine/linux/privilege.h"
 #include "engine/linux/unix_socket.h"
 #include "engine/oci/spec_json.h"
-#include "engine/runtime/cgroup_home.h"
+#include "engine/runtime/annotations.h"
 #include "engine/runtime/console.h"
-#include "engine/runtime/scope.h"
+#include "engine/runtime/notify_socket.h"
+#include "engine/runtime/placement.h"
 
 #include <csignal>
 #include <cstdlib>
 #include <memory>
-#include <optional>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -63,10 +62,11 @@ public:
     Creation(const Context& context, const CreateWish& wish, Created& created)
         : m_context(context)
         , m_wish(wish)
-        , m_created(created) {}
+        , m_created(created)
+        , m_placement(context, created) {}
 
     Status perform(const std::string& config) {
-        if (auto saved = m_created.entry.saveConfig(config); !saved)
+        if (auto saved = saveConfig(config); !saved)
             return saved;
         for (const auto step :
              {&Creation::place, &Creation::shareCaches, &Creation::launch,
@@ -89,79 +89,18 @@ public:
     }
 
 private:
+    /// As it was read, so long as nothing is added.
+    Status saveConfig(const std::string& config) {
+        const auto changed = NotifySocket::offer(m_created.entry, m_created.spec);
+        if (!changed)
+            return fail(changed.error());
+        return *changed ? m_created.entry.saveSpec(m_created.spec)
+                        : m_created.entry.saveConfig(config);
+    }
+
     Status save() { return m_created.entry.save(m_created.record); }
 
-    /// Root always has a cgroup where there are any; an ordinary user where somebody gave one.
-    Status place() {
-        if (m_context.cgroupManager == CgroupManager::Disabled)
-            return stayHere();
-        auto made = makeHome();
-        if (made)
-            return writeLimits(m_created.spec, *made);
-        const bool optional =
-            made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
-        if (!optional || systemd() || asksForLimits())
-            return fail(made.error());
-        m_created.record.cgroup.clear();
-        m_created.record.cgroupTop.clear();
-        return save();
-    }
-
-    bool systemd() const { return m_context.cgroupManager == CgroupManager::Systemd; }
-
-    /// In the caller's cgroup, whose limits are the caller's.
-    Status stayHere() const {
-        const auto writes = limitWrites(m_created.spec);
-        if (!writes)
-            return fail(writes.error());
-        if (writes->empty())
-            return {};
-        return fail(makeError(ErrorCode::NotSupported, "create", writes->front().file,
-                              "--cgroup-manager=disabled leaves no cgroup to write a limit to"));
-    }
-
-    bool asksForLimits() const {
-        const auto writes = limitWrites(m_created.spec);
-        return !writes || !writes->empty();
-    }
-
-    Result<Cgroup> makeHome() { return systemd() ? makeScope() : makeDirectory(); }
-
-    /// Nothing to write down before: a scope whose placeholder loses us is gone by itself.
-    Result<Cgroup> makeScope() {
-        const bool ordinaryUser = ::geteuid() != 0;
-        auto name = scopeNameOf(m_created.spec, m_wish.id, ordinaryUser);
-        if (!name)
-            return fail(name.error());
-        auto scope = Scope::open(m_context.scopeProgram, *name, ordinaryUser);
-        if (!scope)
-            return fail(scope.error());
-        m_scope.emplace(std::move(*scope));
-        auto cgroup = m_scope->makeContainerCgroup();
-        if (!cgroup)
-            return cgroup;
-        m_created.record.cgroup = cgroup->path();
-        if (auto saved = save(); !saved)
-            return fail(saved.error());
-        return cgroup;
-    }
-
-    Result<Cgroup> makeDirectory() {
-        auto path = cgroupPathOf(m_created.spec, m_wish.id);
-        if (!path)
-            return fail(path.error());
-        // What is on record is taken away when this fails: it must not be somebody else's.
-        if (auto unused = checkUnused(*path); !unused)
-            return fail(unused.error());
-        m_created.record.cgroup = *path;
-        m_created.record.cgroupTop = firstMissing(*path);
-        if (auto saved = save(); !saved)
-            return fail(saved.error());
-        auto cgroup = makeCgroup(*path);
-        if (!cgroup && cgroup.error().code == ErrorCode::Busy)
-            m_created.record.cgroup = m_created.record.cgroupTop = "";
-        return cgroup;
-    }
+    Status place() { return m_placement.perform(); }
 
     /// On record before it is made, like everything else.
     Status shareCaches() {
@@ -192,6 +131,7 @@ private:
         request.preservedFds = m_wish.preservedFds;
         request.plainLines = m_wish.keepsTerminal && m_wish.consoleSocket.empty();
         request.noPivot = m_wish.noPivot;
+        request.keepGroups = keepsGroups(m_created.spec);
         request.keyring = m_wish.newKeyring ? "_ses." + m_wish.id : "";
         if (m_context.report.debugs())
             request.listener.onStep = [this](const StepEvent& event) { tell(event); };
@@ -246,7 +186,7 @@ private:
     const CreateWish& m_wish;
     Created& m_created;
     CreatedContainer m_container;
-    std::optional<Scope> m_scope; ///< held open until the container lives in it
+    Placement m_placement; ///< until the container lives there
 };
 
 Record firstRecord(const CreateWish& wish, const std::string& bundle, const ContainerSpec& spec) {

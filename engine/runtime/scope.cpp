@@ -65,13 +65,20 @@ Result<ScopeName> scopeNameOf(const ContainerSpec& spec, const std::string& id, 
                      prefix + std::string(parts[2]) + ".scope"};
 }
 
-Result<Scope> Scope::open(const std::string& program, const ScopeName& name, bool ordinaryUser) {
+Result<Scope> Scope::open(const std::string& program, const ScopeName& name,
+                          const std::vector<UnitProperty>& properties, bool ordinaryUser) {
     auto stay = makePipe();
     auto answer = makePipe();
     if (!stay || !answer)
         return fail(stay ? answer.error() : stay.error());
     SpawnOptions options;
     options.arguments = {program, ordinaryUser ? "user" : "system", name.unit, name.slice};
+    for (const UnitProperty& property : properties) {
+        options.arguments.insert(options.arguments.end(), {property.name, property.type,
+                                                           std::to_string(property.values.size())});
+        options.arguments.insert(options.arguments.end(), property.values.begin(),
+                                 property.values.end());
+    }
     options.descriptors = {
         {stay->read.get(), 0}, {answer->write.get(), 1}, {STDERR_FILENO, STDERR_FILENO}};
     auto pid = spawn(options);

@@ -4,8 +4,10 @@
 #include "engine/base/unique_fd.h"
 #include "engine/linux/cgroup.h"
 #include "engine/model/container_spec.h"
+#include "engine/runtime/annotations.h"
 
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -31,7 +33,9 @@ Result<ScopeName> scopeNameOf(const ContainerSpec& spec, const std::string& id, 
 class Scope {
 public:
     /// @param program path of boxwright-scope
-    static Result<Scope> open(const std::string& program, const ScopeName& name, bool ordinaryUser);
+    /// @param properties of the unit besides those it needs
+    static Result<Scope> open(const std::string& program, const ScopeName& name,
+                              const std::vector<UnitProperty>& properties, bool ordinaryUser);
     Scope(Scope&& other) noexcept;
     Scope& operator=(Scope&&) = delete;
     /// The placeholder leaves.

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 
+from clauses_callers import Manager, runs_program, say_inside
 from harness import clause, expect, mount, same, wait_for
 
 OPTIONS = "boxwright-runtime options"
@@ -249,6 +250,61 @@ def bare_views(box):
     box.script("unshare -mrpf sh -c 'mount -t proc proc /proc && echo mounted'; echo done")
     box.write()
     same(box.done("run", "--no-pivot", box.id).stdout.split(), ["done"])
+
+
+def groups_of_caller(box, words, **options):
+    """What a command prints when its caller has supplementary groups."""
+    given = {"preexec_fn": lambda: os.setgroups([1234, 5678]), "stdin": subprocess.DEVNULL, "capture_output": True,
+             "text": True, "cwd": box.bundle, "check": True}
+    return subprocess.run([*box.command, *words], **given | options).stdout.split()
+
+
+@clause("run.oci.keep_original_groups", "keeps the caller's supplementary groups, of run and of exec")
+def kept_groups(box):
+    shown = "sed -n 's/^Groups://p' /proc/self/status"
+    box.script(shown)
+    for value, wanted in (("0", []), ("1", ["1234", "5678"])):
+        box.config["annotations"] = {"run.oci.keep_original_groups": value}
+        box.write()
+        same(groups_of_caller(box, ["run", box.id]), wanted, f"value {value}:")
+    box.running()
+    same(groups_of_caller(box, ["exec", box.id, "sh", "-c", shown]), ["1234", "5678"])
+
+
+@clause("runc(8) NOTIFY_SOCKET", "run passes on READY=1 alone, in the foreground without a MAINPID")
+def notified_by_run(box):
+    with Manager(box) as manager:
+        box.script("exec sleep 1000")
+        box.write()
+        running = subprocess.Popen([*box.command, "run", box.id], env=manager.environment, cwd=box.bundle,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        wait_for(lambda: box.call("state", box.id).returncode == 0 and box.state()["status"] == "running", "the start")
+        pid = box.state()["pid"]
+        wait_for(lambda: runs_program(box, pid), "the program")
+        say_inside(pid, "MAINPID=1\nFDSTORE=1", "STATUS=up\nREADY=1")
+        same([line for line in manager.told("READY=1") if line], ["READY=1"])
+        box.done("kill", box.id, "KILL")
+        same(running.wait(), 137)
+
+
+@clause("runc(8) NOTIFY_SOCKET", "run --detach comes back when the program is ready; the manager's may be abstract")
+def notified_by_detached_run(box):
+    with Manager(box) as manager:
+        manager.socket.close()
+        manager.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        manager.socket.bind("\0" + box.id)
+        manager.socket.settimeout(60)
+        manager.environment["NOTIFY_SOCKET"] = "@" + box.id
+        box.script("exec sleep 1000")
+        box.write()
+        running = subprocess.Popen([*box.command, "run", "--detach", box.id], env=manager.environment,
+                                   cwd=box.bundle, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        wait_for(lambda: box.call("state", box.id).returncode == 0 and box.state()["status"] == "running", "the start")
+        pid = box.state()["pid"]
+        wait_for(lambda: runs_program(box, pid), "the program")
+        say_inside(pid, "READY=1")
+        manager.told("READY=1", f"MAINPID={pid}")
+        same(running.wait(), 0)
 
 
 @clause(OPTIONS, "update names what cgroup v2 has no limit for")

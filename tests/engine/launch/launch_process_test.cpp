@@ -98,6 +98,26 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 0);
     }
 
+    /// Between filter and program nothing is asked of the kernel: a filter that ends whoever calls
+    /// what /bin/true does not call ends nobody.
+    void seccompAllowsTheProgramAlone_data() { seccompDeniesWhatTheLaunchNeeds_data(); }
+    void seccompAllowsTheProgramAlone() {
+        QFETCH(bool, noNewPrivileges);
+        ContainerSpec spec = m_box.spec({"/bin/true"});
+        SeccompRule rule;
+        rule.action = "SCMP_ACT_ALLOW";
+        rule.names = {"execve",          "brk",   "arch_prctl", "exit_group", "set_tid_address",
+                      "set_robust_list", "rseq",  "prlimit64",  "readlink",   "readlinkat",
+                      "getrandom",       "uname", "mprotect",   "getuid",     "prctl"};
+        spec.linux->seccomp.emplace();
+        spec.linux->seccomp->defaultAction = "SCMP_ACT_KILL_PROCESS";
+        spec.linux->seccomp->syscalls = {rule};
+        spec.process->noNewPrivileges = noNewPrivileges;
+        const Outcome outcome = m_box.run(spec);
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.status, 0);
+    }
+
     void capabilityNobodyHasIsLeftOut() {
         ContainerSpec spec = m_box.shell(statusOf(QStringLiteral("CapBnd")));
         spec.process->capabilities->bounding->push_back("CAP_FLY");
@@ -162,6 +182,20 @@ private Q_SLOTS:
         const Outcome outcome = m_box.run(spec);
         VERIFY_RAN(outcome);
         QCOMPARE(outcome.output, QStringLiteral("/srv/deep/place\n"));
+    }
+
+    void workingDirectoryOnlyRootMayEnter() {
+        ContainerSpec spec = m_box.shell("pwd; ls");
+        spec.process->cwd = "/secret";
+        spec.process->user.uid = hasRanges() ? 1000 : 0;
+        const QString place = QString::fromStdString(m_box.base() + "/secret");
+        QVERIFY(QDir().mkpath(place));
+        QVERIFY(
+            QFile::setPermissions(place, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const Outcome outcome = m_box.run(spec);
+        QVERIFY(QDir().rmdir(place));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("/secret\n"));
     }
 
     void rlimits() {
