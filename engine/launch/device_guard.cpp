@@ -62,7 +62,7 @@ Error atStep(Error error) {
 
 /// @param cause why there is no filter
 Status guardWithoutFilter(Preparation& p, const Error& cause) {
-    if (p.newUser || p.joinsUser)
+    if (p.newUser || p.joinsUser || p.nested)
         p.deviceGuard = DeviceGuard::NodelessRoot;
     else if (p.newMount && !holdsSysAdmin(p.capabilities) && !givesDevices(p.spec))
         p.deviceGuard = DeviceGuard::NodelessAll;
@@ -71,9 +71,10 @@ Status guardWithoutFilter(Preparation& p, const Error& cause) {
     return {};
 }
 
-/// A hook is somebody else's program, and a volatile overlay cannot be mounted a second time.
+/// A hook is somebody else's program, a volatile overlay cannot be mounted a second time, and in a
+/// user namespace of somebody else's the kernel will refuse.
 bool mayWait(const Preparation& p) {
-    return !p.spec.hooks && !(p.layers && p.layers->isVolatile);
+    return !p.spec.hooks && !p.nested && !(p.layers && p.layers->isVolatile);
 }
 
 Status guard(Preparation& p) {

@@ -90,7 +90,7 @@ Status Init::rootfs(const Step&) {
 
 Status Init::device(const Step& step) {
     const auto devices = launchDevices(m_p.spec);
-    const bool bind = m_p.newUser || m_p.joinsUser || !m_p.privileged ||
+    const bool bind = m_p.newUser || m_p.joinsUser || m_p.nested || !m_p.privileged ||
                       m_p.deviceGuard == DeviceGuard::NodelessAll;
     return makeDevice(m_mounts, m_root.get(), devices.at(step.index),
                       bind ? DeviceMethod::Bind : DeviceMethod::Mknod);

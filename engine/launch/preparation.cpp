@@ -240,6 +240,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     p.spec = request.spec;
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
+    p.nested = !inHostUserNamespace();
     p.resctrl = request.resctrl;
     p.id = request.id;
     p.noPivot = request.noPivot;

@@ -33,6 +33,7 @@ struct Preparation {
     ContainerSpec spec; ///< as it will be run: rootless maps filled in
     std::vector<Step> plan;
     bool privileged = false;  ///< CAP_SYS_ADMIN on the host side
+    bool nested = false;      ///< in a user namespace that somebody else made
     bool inContainer = false; ///< a process joins a running container
     pid_t containerInit = -1; ///< of that one
 

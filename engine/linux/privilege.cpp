@@ -1,7 +1,11 @@
 #include "engine/linux/privilege.h"
 
+#include "engine/base/files.h"
+#include "engine/base/text.h"
+
 #include <array>
 
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -16,6 +20,18 @@ bool isPrivileged() {
     if (::syscall(SYS_capget, &header, data.data()) != 0)
         return false;
     return data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
+}
+
+bool inHostUserNamespace() {
+    const auto map = readFile(AT_FDCWD, "/proc/self/uid_map");
+    // 4294967295 ids from 0 on; of another namespace there is at least one less
+    // (user_namespaces(7)).
+    const std::vector<std::string_view> whole{"0", "0", "4294967295"};
+    return map && splitWords(*map) == whole;
+}
+
+bool isHostRoot() {
+    return ::geteuid() == 0 && inHostUserNamespace();
 }
 
 Status forbidTracing() {

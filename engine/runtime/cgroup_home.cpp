@@ -3,6 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/base/text.h"
 #include "engine/linux/cgroup_reservation.h"
+#include "engine/linux/privilege.h"
 #include "engine/oci/rdma_json.h"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ Result<std::string> cgroupPathOf(const ContainerSpec& spec, const std::string& i
         spec.linux ? spec.linux->cgroupsPath.value_or(std::string()) : std::string();
     if (!asked.empty())
         return below(*mount, asked);
-    const auto base = ::geteuid() == 0 ? *mount : cgroupOf(::getpid());
+    const auto base = isHostRoot() ? *mount : cgroupOf(::getpid());
     if (!base)
         return base;
     return below(*base, std::string(ourFolder) + "/" + id);

@@ -1,4 +1,5 @@
 #include "engine/base/files.h"
+#include "engine/linux/privilege.h"
 #include "engine/linux/sealed_self.h"
 #include "engine/runtime/command.h"
 #include "engine/runtime/report.h"
@@ -28,7 +29,7 @@ constexpr Option globalOptions[]{
 
 std::string defaultRoot() {
     const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-    const bool ordinary = ::geteuid() != 0;
+    const bool ordinary = !isHostRoot();
     return (ordinary && runtime ? std::string(runtime) : "/run") + "/boxwright-runtime";
 }
 

@@ -4,8 +4,6 @@
 #include "engine/runtime/annotations.h"
 #include "engine/runtime/cgroup_home.h"
 
-#include <unistd.h>
-
 namespace boxwright::runtime {
 
 Status Placement::perform() {
@@ -15,7 +13,7 @@ Status Placement::perform() {
     if (made)
         return writeLimits(m_created.spec, *made);
     const bool optional =
-        made.error().code == ErrorCode::NotSupported || !isPrivileged() || ::geteuid() != 0;
+        made.error().code == ErrorCode::NotSupported || !isPrivileged() || !isHostRoot();
     if (!optional || systemd() || asksForLimits())
         return fail(made.error());
     m_created.record.cgroup.clear();
@@ -41,7 +39,7 @@ bool Placement::asksForLimits() const {
 
 /// Nothing to write down before: a scope whose placeholder loses us is gone by itself.
 Result<Cgroup> Placement::makeScope() {
-    const bool ordinaryUser = ::geteuid() != 0;
+    const bool ordinaryUser = !isHostRoot();
     auto name = scopeNameOf(m_created.spec, m_created.record.id, ordinaryUser);
     if (!name)
         return fail(name.error());

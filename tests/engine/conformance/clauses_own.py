@@ -6,7 +6,7 @@ import socket
 import subprocess
 
 from clauses_callers import Manager, runs_program, say_inside
-from harness import clause, expect, mount, same, wait_for
+from harness import PATIENCE, clause, expect, mount, same, wait_for
 
 OPTIONS = "boxwright-runtime options"
 
@@ -269,6 +269,35 @@ def kept_groups(box):
         same(groups_of_caller(box, ["run", box.id]), wanted, f"value {value}:")
     box.running()
     same(groups_of_caller(box, ["exec", box.id, "sh", "-c", shown]), ["1234", "5678"])
+
+
+def in_user_namespace(box, *words):
+    """A command as root of a user namespace, as rootless podman begins it. Its output."""
+    holder = subprocess.Popen(["unshare", "--user", "--mount", "sleep", "1000"])
+    try:
+        place = f"/proc/{holder.pid}/"
+        wait_for(lambda: os.readlink(place + "ns/mnt") != os.readlink("/proc/self/ns/mnt"), "the namespace")
+        for name in ("uid_map", "gid_map"):
+            with open(place + name, "w") as file:
+                file.write("0 100000 65536")
+        enter = ["nsenter", "--target", str(holder.pid), "--user", "--mount", "--setuid", "0", "--setgid", "0"]
+        return subprocess.run([*enter, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=PATIENCE,
+                              env=os.environ | {"XDG_RUNTIME_DIR": str(box.folder / "run")}).stdout
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+@clause("rootless podman", "root of a user namespace has the host's devices bound, no cgroup, its state below XDG_RUNTIME_DIR")
+def nested_root(box):
+    (box.folder / "run").mkdir()
+    box.script("id -u; echo written >/dev/null && stat -c %t:%T /dev/zero; cat /proc/uptime 2>/dev/null >/dev/full || echo full")
+    box.write()
+    box.give(box.folder, 100000)
+    runtime = box.command[:-2]  # without a --root
+    same(in_user_namespace(box, *runtime, "run", "--bundle", str(box.bundle), box.id).split(), ["0", "1:5", "full"])
+    expect((box.folder / "run" / "boxwright-runtime").is_dir(), "its state is elsewhere")
 
 
 @clause("runc(8) NOTIFY_SOCKET", "run passes on READY=1 alone, in the foreground without a MAINPID")

@@ -121,8 +121,12 @@ class Box:
         self.namespaces("user")
         for name in ("uidMappings", "gidMappings"):
             self.config["linux"][name] = [{"containerID": 0, "hostID": host, "size": size}]
-        for place in (self.root, *self.root.rglob("*")):
-            os.chown(place, host, host, follow_symlinks=False)
+        self.give(self.root, host)
+
+    @staticmethod
+    def give(folder, user):
+        for place in (folder, *folder.rglob("*")):
+            os.chown(place, user, user, follow_symlinks=False)
 
     def hook(self, kind, text, **members):
         """A hook that runs `text` with the state on its standard input and the log in $LOG."""
