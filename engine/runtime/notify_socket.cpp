@@ -28,6 +28,13 @@ std::string hostAddress() {
     return text ? text : "";
 }
 
+bool namesOne(const Process& process) {
+    const auto environment = process.env.value_or(std::vector<std::string>{});
+    return std::any_of(environment.begin(), environment.end(), [](const std::string& entry) {
+        return entry.starts_with(std::string(variable) + "=");
+    });
+}
+
 bool saysReady(std::string_view message) {
     const auto lines = split(message, '\n');
     return std::find(lines.begin(), lines.end(), "READY=1") != lines.end();
@@ -36,7 +43,7 @@ bool saysReady(std::string_view message) {
 } // namespace
 
 Result<bool> NotifySocket::offer(const Entry& entry, ContainerSpec& spec) {
-    if (hostAddress().empty() || !spec.process)
+    if (hostAddress().empty() || !spec.process || namesOne(*spec.process))
         return false;
     if (::mkdirat(entry.fd(), directory, everybodyMayEnter) != 0 ||
         ::fchmodat(entry.fd(), directory, everybodyMayEnter, 0) != 0)

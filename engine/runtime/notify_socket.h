@@ -21,6 +21,7 @@ namespace boxwright::runtime {
 class NotifySocket {
 public:
     /// At creation: the directory the socket will be in, and what the configuration lacks for it.
+    /// One that names a NOTIFY_SOCKET has somebody else who passes on, as Podman's has.
     /// @return whether the configuration has changed
     static Result<bool> offer(const Entry& entry, ContainerSpec& spec);
     /// At the start. Nothing where nobody waits, or the container was made without.

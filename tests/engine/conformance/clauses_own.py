@@ -316,6 +316,15 @@ def notified_by_run(box):
         same(running.wait(), 137)
 
 
+@clause("runc(8) NOTIFY_SOCKET", "a configuration that names one keeps it, and nobody waits")
+def notified_by_another(box):
+    with Manager(box) as manager:
+        box.config["process"]["env"].append("NOTIFY_SOCKET=/run/other.sock")
+        box.script("echo $NOTIFY_SOCKET; ls /run/notify 2>/dev/null; true")
+        box.write()
+        same(box.done("run", box.id, env=manager.environment).stdout, "/run/other.sock\n")
+
+
 @clause("runc(8) NOTIFY_SOCKET", "run --detach comes back when the program is ready; the manager's may be abstract")
 def notified_by_detached_run(box):
     with Manager(box) as manager:
