@@ -30,6 +30,15 @@ std::vector<std::string> wordsOf(std::string_view text) {
     return {words.begin(), words.end()};
 }
 
+/// Of such a cgroup the kernel hands down the controllers of threads alone, and then its children
+/// take no process any more (cgroup-v2.rst, "Threads"). The root may have both.
+bool holdsProcesses(int cgroup) {
+    if (!exists(cgroup, "cgroup.type"))
+        return false;
+    const auto text = readFile(cgroup, "cgroup.procs");
+    return text && !text->empty();
+}
+
 /// Why `file` is not there: its controller was not handed down to this cgroup, or this kernel is
 /// built without the file.
 Error absentFile(const Cgroup& cgroup, const std::string& operation, const std::string& file) {
@@ -109,11 +118,12 @@ Result<std::vector<std::string>> Cgroup::available() const {
 std::vector<std::string> Cgroup::enable(const std::vector<std::string>& wanted) const {
     const auto text = readFile(fd(), "cgroup.subtree_control");
     const auto enabled = text ? wordsOf(*text) : std::vector<std::string>{};
+    const bool inhabited = holdsProcesses(fd());
     std::vector<std::string> refused;
     // One write each: the kernel takes a list of several only as a whole.
     for (const auto& controller : wanted)
         if (std::find(enabled.begin(), enabled.end(), controller) == enabled.end() &&
-            !writeKernelFile(fd(), "cgroup.subtree_control", "+" + controller))
+            (inhabited || !writeKernelFile(fd(), "cgroup.subtree_control", "+" + controller)))
             refused.push_back(controller);
     return refused;
 }

@@ -41,7 +41,7 @@ public:
     int fd() const { return m_directory.get(); }
     Result<std::vector<std::string>> available() const; ///< cgroup.controllers
     /// Hands controllers on to the children. @return those that could not be, absent or refused
-    /// (EBUSY: processes live here beside the children).
+    /// (processes live here beside the children).
     std::vector<std::string> enable(const std::vector<std::string>& controllers) const;
 
     /// Errors: NotSupported naming the absent controller, or the file where the controller is

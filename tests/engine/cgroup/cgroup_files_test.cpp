@@ -31,6 +31,8 @@ private Q_SLOTS:
     void hugePagesAreLimitedByReservationToo();
     void memoryInUseHasToFit_data();
     void memoryInUseHasToFit();
+    void nothingIsHandedDownBesideProcesses_data();
+    void nothingIsHandedDownBesideProcesses();
 
 private:
     void put(const std::string& name, const std::string& text);
@@ -57,6 +59,30 @@ void CgroupFilesTest::put(const std::string& name, const std::string& text) {
 Cgroup CgroupFilesTest::folder() const {
     const std::string path = m_dir->path().toStdString();
     return Cgroup::adopt(path, std::move(*openDirectory(AT_FDCWD, path)));
+}
+
+void CgroupFilesTest::nothingIsHandedDownBesideProcesses_data() {
+    QTest::addColumn<bool>("root");
+    QTest::addColumn<QString>("processes");
+    QTest::addColumn<bool>("handedDown");
+    QTest::newRow("nobody lives here") << false << QString() << true;
+    QTest::newRow("somebody does") << false << QStringLiteral("42\n") << false;
+    QTest::newRow("in the root") << true << QStringLiteral("42\n") << true;
+}
+
+/// The kernel would take controllers of threads, and the children could have no process then.
+void CgroupFilesTest::nothingIsHandedDownBesideProcesses() {
+    QFETCH(bool, root);
+    QFETCH(QString, processes);
+    QFETCH(bool, handedDown);
+    if (!root)
+        put("cgroup.type", "domain\n");
+    put("cgroup.procs", processes.toStdString());
+    const std::vector<std::string> refused = folder().enable({"pids"});
+    QVERIFY(refused ==
+            (handedDown ? std::vector<std::string>{} : std::vector<std::string>{"pids"}));
+    QCOMPARE(folder().read("cgroup.subtree_control").value_or("unreadable"),
+             std::string(handedDown ? "+pids" : "\n"));
 }
 
 void CgroupFilesTest::hugePagesAreLimitedByReservationToo() {
