@@ -80,7 +80,9 @@ int paragraphLine(FontStyle style) {
     return small ? 18 : lineHeight(style);
 }
 
-QString withoutLigatures(const QString& text) {
+QString asTyped(const QString& text, FontStyle style) {
+    if (!row(style).mono)
+        return text;
     constexpr QChar nonJoiner(0x200C);
     const auto joins = [](QChar c) { return QStringLiteral("-=!<>|&:/*+.~#_?%^\\").contains(c); };
     QString result;

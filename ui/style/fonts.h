@@ -33,8 +33,8 @@ int lineHeight(FontStyle style);
 /// From line to line in a text of several lines.
 int paragraphLine(FontStyle style);
 
-/// JetBrains Mono draws "->" and "!=" as one glyph; this keeps what is shown as typed. Give the
-/// plain text to the clipboard, not this one.
-QString withoutLigatures(const QString& text);
+/// JetBrains Mono draws "->" and "--" as one glyph: the text of a mono style so that it is shown as
+/// typed, of another style as it is. No wider than the plain text; never for the clipboard.
+QString asTyped(const QString& text, FontStyle style);
 
 } // namespace boxwright::ui

@@ -33,6 +33,8 @@ QAbstractItemView { background: @card@; color: @t1@; border: 1px solid @line@; b
   outline: none; selection-background-color: @accTint@; selection-color: @t1@; }
 QAbstractItemView::item:hover { background: @hover@; }
 QAbstractItemView::item:selected { background: @accTint@; color: @t1@; }
+QAbstractItemView[paintsRows="true"]::item:hover, QAbstractItemView[paintsRows="true"]::item:selected {
+  background: transparent; }
 QAbstractItemView[bare="true"] { border: none; border-radius: 0; background: transparent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: @t3@; border: none; padding: 4px 10px; font-size: 12px; }

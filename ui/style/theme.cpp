@@ -76,7 +76,9 @@ void cutCorners(QMenu* menu) {
     if (!menu)
         return;
     QPainterPath outline;
-    outline.addRoundedRect(menu->rect(), menuRadius, menuRadius);
+    const int cut =
+        menuRadius + 1; // more than the corner itself: its blurred edge is black as well
+    outline.addRoundedRect(menu->rect(), cut, cut);
     menu->setMask(QRegion(outline.toFillPolygon().toPolygon()));
 }
 

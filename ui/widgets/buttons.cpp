@@ -52,6 +52,11 @@ void Button::setIconName(const QString& name) {
     update();
 }
 
+void Button::setIconColor(std::optional<Color> color) {
+    m_iconColor = color;
+    update();
+}
+
 void Button::setHint(const QString& hint) {
     m_hint = hint;
     updateGeometry();
@@ -84,6 +89,8 @@ Color Button::textColor() const {
         return Color::OnAcc;
     case ButtonKind::Danger:
         return Color::Bad;
+    case ButtonKind::Quiet:
+        return underMouse() || isChecked() ? Color::T1 : Color::T2;
     default:
         return Color::T1;
     }
@@ -124,9 +131,8 @@ void Button::paintEvent(QPaintEvent*) {
     const int content = sizeHint().width() - (m_size == ButtonSize::Normal ? 24 : 20);
     qreal x = (width() - content) / 2.0;
     if (!m_iconName.isEmpty()) {
-        const bool quiet = ink == Color::T1 && m_kind == ButtonKind::Quiet && !underMouse();
         drawIcon(painter, QRectF(x, (height() - 16) / 2.0, 16, 16), m_iconName,
-                 quiet ? Color::T2 : ink);
+                 isEnabled() ? m_iconColor.value_or(ink) : ink);
         x += 16 + iconGap;
     }
     const int textSpan = textWidth(text(), FontStyle::BodyMedium);

@@ -4,6 +4,8 @@
 
 #include <QAbstractButton>
 
+#include <optional>
+
 class QMenu;
 
 namespace boxwright::ui {
@@ -29,6 +31,8 @@ public:
     void setKind(ButtonKind kind);
     void setButtonSize(ButtonSize size);
     void setIconName(const QString& name);
+    /// The text's colour unless set.
+    void setIconColor(std::optional<Color> color);
     /// Quiet text at the right end: a shortcut.
     void setHint(const QString& hint);
     void setMenu(QMenu* menu); ///< takes it
@@ -50,6 +54,7 @@ private:
     ButtonKind m_kind;
     ButtonSize m_size = ButtonSize::Normal;
     QString m_iconName;
+    std::optional<Color> m_iconColor;
     QString m_hint;
     QMenu* m_menu = nullptr;
 };

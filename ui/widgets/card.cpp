@@ -100,7 +100,8 @@ Surface::Surface(Color fill, QWidget* parent, Qt::Edges lines)
     , m_lines(lines) {}
 
 void Surface::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
+    WidgetPainter painter(this);
+    painter.clipToCard(this);
     painter.fillRect(rect(), color(m_fill));
     const QColor line = color(Color::Line);
     if (m_lines & Qt::TopEdge)

@@ -67,8 +67,9 @@ void CodeBlock::setEmphasis(const QString& word) {
 }
 
 QStringList CodeBlock::wrappedLines(int width) const {
-    const int cell = qMax(1, textWidth(QStringLiteral("M"), codeStyle));
-    const int columns = qMax(8, (width - 2 * padH - copyRoom) / cell);
+    constexpr int many = 64; // one alone is rounded up by a tenth
+    const int cells = textWidth(QString(many, QLatin1Char('M')), codeStyle);
+    const int columns = qMax(8, (width - 2 * padH - copyRoom) * many / qMax(1, cells));
     QStringList lines;
     for (const QString& line : m_text.split(QLatin1Char('\n'))) {
         qsizetype at = 0;
@@ -102,12 +103,12 @@ void CodeBlock::paintEvent(QPaintEvent*) {
         const bool loud = m_emphasis.isEmpty() || line.contains(m_emphasis);
         const QString head = equals < 0 ? line : line.left(equals + 3);
         const QRectF box(padH, y, width() - padH - copyRoom, lineHeight(codeStyle));
-        painter.textLine(box, withoutLigatures(head), codeStyle, loud ? Color::T1 : Color::T3,
-                         Qt::AlignLeft, Qt::ElideNone);
+        painter.textLine(box, head, codeStyle, loud ? Color::T1 : Color::T3, Qt::AlignLeft,
+                         Qt::ElideNone);
         if (equals >= 0)
             painter.textLine(box.adjusted(textWidth(head, codeStyle), 0, 0, 0),
-                             withoutLigatures(line.mid(equals + 3)), codeStyle, Color::Acc,
-                             Qt::AlignLeft, Qt::ElideNone);
+                             line.mid(equals + 3), codeStyle, Color::Acc, Qt::AlignLeft,
+                             Qt::ElideNone);
         y += lineHeight(codeStyle);
     }
 }
@@ -145,17 +146,19 @@ void KeyValueRows::setRows(const QList<Row>& rows, bool copyable) {
     }
     for (int i = 0; i < rows.size(); ++i) {
         const Row row = rows[i];
-        m_grid->addWidget(new Label(row.key, FontStyle::Small, Color::T3), i, 0);
-        auto* value = new ElidedLabel(row.value, FontStyle::CodeTight, Color::T1);
-        if (m_right)
-            value->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        m_grid->addWidget(value, i, 1,
-                          m_right ? Qt::AlignRight | Qt::AlignVCenter : Qt::Alignment());
+        const int above = copyable ? (copyRoom - lineHeight(codeStyle)) / 2 : 0;
+        auto* key = new Label(row.key, FontStyle::Small, Color::T3);
+        key->setFixedHeight(lineHeight(codeStyle) + 2 * above);
+        auto* value = (new Label(row.value, codeStyle, Color::T1))->wrapped();
+        value->setContentsMargins(0, above, 0, above);
+        value->setAlignment(m_right ? Qt::AlignRight : Qt::AlignLeft);
+        m_grid->addWidget(key, i, 0, Qt::AlignTop);
+        m_grid->addWidget(value, i, 1);
         if (!copyable)
             continue;
         auto* copy = copyButton(row.key);
         copy->setRestColor(Color::T3);
-        m_grid->addWidget(copy, i, 2);
+        m_grid->addWidget(copy, i, 2, Qt::AlignTop);
         connect(copy, &IconButton::clicked, this,
                 [text = row.value] { QGuiApplication::clipboard()->setText(text); });
     }

@@ -14,6 +14,7 @@ namespace boxwright::ui {
 namespace {
 constexpr int pad = Field::indent;
 constexpr int markRoom = 20;
+constexpr int editMargin = 2; ///< QLineEdit's own, within the text margins
 } // namespace
 
 Field::Field(const QString& name, QWidget* parent)
@@ -36,8 +37,9 @@ void Field::setMono(bool mono) {
     setFont(typeface(mono ? FontStyle::Code : FontStyle::Body));
 }
 
-void Field::setLeadingIcon(const QString& iconName) {
+void Field::setLeadingIcon(const QString& iconName, Color color) {
     m_leadingIcon = iconName;
+    m_iconColor = color;
     updateMargins();
 }
 
@@ -90,7 +92,10 @@ void Field::updateMargins() {
     int right = m_unit.isEmpty() ? 0 : textWidth(m_unit, FontStyle::Small) + 6;
     right += m_choices.isEmpty() ? 0 : markRoom;
     right += m_error.isEmpty() ? 0 : markRoom;
-    setTextMargins(pad - 2 + (m_leadingIcon.isEmpty() ? 0 : markRoom + 2), 0, pad - 2 + right, 0);
+    const bool bare =
+        m_frameless && m_leadingIcon.isEmpty(); // stands in line with what is not a field
+    const int left = (bare ? 0 : pad) + (m_leadingIcon.isEmpty() ? 0 : markRoom + 2);
+    setTextMargins(left - editMargin, 0, pad - editMargin + right, 0);
     update();
 }
 
@@ -100,13 +105,30 @@ QRect Field::chevronBox() const {
 
 void Field::paintEvent(QPaintEvent* event) {
     paintFrame();
-    QLineEdit::paintEvent(event);
+    if (isTooLong())
+        paintElided();
+    else
+        QLineEdit::paintEvent(event);
     paintMarks();
+}
+
+bool Field::isTooLong() const {
+    const int room = width() - textMargins().left() - textMargins().right() - 2 * editMargin;
+    return !hasFocus() && fontMetrics().horizontalAdvance(text()) > room;
+}
+
+void Field::paintElided() {
+    WidgetPainter painter(this);
+    const QRect box = rect().marginsRemoved(textMargins()).adjusted(editMargin, 0, -editMargin, 0);
+    painter.setFont(font());
+    painter.setPen(color(isEnabled() ? Color::T1 : Color::TDis));
+    painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideMiddle, box.width()));
 }
 
 void Field::setFrameless(bool frameless) {
     m_frameless = frameless;
-    update();
+    updateMargins();
 }
 
 void Field::setQuiet(bool quiet) {
@@ -132,7 +154,7 @@ void Field::paintFrame() {
 void Field::paintMarks() {
     WidgetPainter painter(this);
     if (!m_leadingIcon.isEmpty())
-        drawIcon(painter, QRectF(pad, 6, 16, 16), m_leadingIcon, Color::T3);
+        drawIcon(painter, QRectF(pad, 6, 16, 16), m_leadingIcon, m_iconColor);
     int right = pad;
     const auto mark = [&](const QString& name, Color ink) {
         drawIcon(painter, QRectF(width() - right - 14, 7, 14, 14), name, ink);

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "ui/style/tokens.h"
+
 #include <QLineEdit>
 
 namespace boxwright::ui {
 
 /// A 28 px line edit with a unit after the text, an error state and, when there are choices, a
 /// chevron that offers them. What is typed counts when it is committed: Enter or leaving the
-/// field; Esc goes back to the last committed text.
+/// field; Esc goes back to the last committed text. What is too long for it is elided in the middle
+/// while nobody types.
 class Field : public QLineEdit {
     Q_OBJECT
 public:
@@ -21,7 +24,7 @@ public:
     void setFrameless(bool frameless);
     /// Its ground and border only while it is used or wrong, for a cell of a table.
     void setQuiet(bool quiet);
-    void setLeadingIcon(const QString& iconName);
+    void setLeadingIcon(const QString& iconName, Color color = Color::T3);
     /// Offered by the chevron and by Alt+Down.
     void setChoices(const QStringList& choices);
     /// The value from outside; does not commit. Ignored while the user is typing.
@@ -51,6 +54,8 @@ protected:
 private:
     void paintFrame();
     void paintMarks();
+    bool isTooLong() const;
+    void paintElided();
     void commit();
     void openChoices();
     void updateMargins();
@@ -60,6 +65,7 @@ private:
     bool m_frameless = false;
     bool m_quiet = false;
     QString m_leadingIcon;
+    Color m_iconColor = Color::T3;
     QStringList m_choices;
     QString m_committed;
     QString m_error;

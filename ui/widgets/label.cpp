@@ -87,7 +87,7 @@ void Label::paintEvent(QPaintEvent*) {
         return painter.paragraph(contentsRect(), text(), m_style, ink, alignment());
     painter.setFont(font());
     painter.setPen(color(ink));
-    painter.drawText(contentsRect(), int(alignment()), text());
+    painter.drawText(contentsRect(), int(alignment()), asTyped(text(), m_style));
 }
 
 ElidedLabel::ElidedLabel(const QString& text, FontStyle style, Color color, QWidget* parent)
@@ -132,11 +132,9 @@ void ElidedLabel::contextMenuEvent(QContextMenuEvent* event) {
     menu.exec(event->globalPos());
 }
 
-Link::Link(const QString& text, FontStyle style, QWidget* parent)
-    : QLabel(text, parent) {
-    setTextFormat(Qt::PlainText);
-    setFont(typeface(style));
-    setForegroundRole(QPalette::Link);
+Link::Link(const QString& text, FontStyle style, Color color, QWidget* parent)
+    : Label(text, style, color, parent)
+    , m_rest(color) {
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
@@ -144,11 +142,22 @@ Link::Link(const QString& text, FontStyle style, QWidget* parent)
     wantsFocusRing(this, radius::check);
 }
 
+/// One in a colour of plain text shows that it can be clicked when the mouse comes.
+void Link::enterEvent(QEnterEvent* event) {
+    setColor(m_rest == Color::Acc ? Color::Acc : Color::T1);
+    Label::enterEvent(event);
+}
+
+void Link::leaveEvent(QEvent* event) {
+    setColor(m_rest);
+    Label::leaveEvent(event);
+}
+
 void Link::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
         Q_EMIT clicked();
     else
-        QLabel::keyPressEvent(event);
+        Label::keyPressEvent(event);
 }
 
 void Link::mouseReleaseEvent(QMouseEvent* event) {

@@ -76,18 +76,23 @@ private:
 };
 
 /// Text that does something when clicked.
-class Link : public QLabel {
+class Link : public Label {
     Q_OBJECT
 public:
-    explicit Link(const QString& text, FontStyle style = FontStyle::Small,
+    explicit Link(const QString& text, FontStyle style = FontStyle::Small, Color color = Color::Acc,
                   QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void clicked();
 
 protected:
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+
+private:
+    Color m_rest;
 };
 
 } // namespace boxwright::ui

@@ -113,7 +113,9 @@ void IconMark::set(const QString& name, Color color) {
 
 void IconMark::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
-    drawIcon(painter, rect(), m_name, isEnabled() ? m_color : Color::TDis);
+    const qreal side = std::min(width(), height());
+    drawIcon(painter, QRectF((width() - side) / 2, (height() - side) / 2, side, side), m_name,
+             isEnabled() ? m_color : Color::TDis);
 }
 
 } // namespace boxwright::ui

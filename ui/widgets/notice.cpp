@@ -17,6 +17,8 @@ Notice::Notice(Tone tone, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 6, 10, 6);
     row->setSpacing(space::unit);
+    for (QWidget* beside : {static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_action)})
+        beside->setFixedHeight(paragraphLine(FontStyle::Small)); // in line with the first line
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addWidget(m_text->wrapped(), 1);
     row->addWidget(m_action, 0, Qt::AlignTop);

@@ -7,8 +7,7 @@
 namespace boxwright::ui {
 
 PageScroll::PageScroll(QWidget* body, QWidget* parent)
-    : QScrollArea(parent)
-    , m_margin(body->layout()->contentsMargins().right()) {
+    : QScrollArea(parent) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
@@ -18,7 +17,9 @@ PageScroll::PageScroll(QWidget* body, QWidget* parent)
 void PageScroll::resizeEvent(QResizeEvent* event) {
     QLayout* layout = widget()->layout();
     QMargins margins = layout->contentsMargins();
-    margins.setRight(std::max(0, m_margin - (width() - viewport()->width())));
+    const int whole = margins.right() + m_taken;
+    m_taken = std::min(whole, width() - viewport()->width());
+    margins.setRight(whole - m_taken);
     layout->setContentsMargins(margins);
     QScrollArea::resizeEvent(event);
 }

@@ -16,7 +16,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    int m_margin;
+    int m_taken = 0; ///< of the right margin, by the bar
 };
 
 } // namespace boxwright::ui

@@ -1,6 +1,9 @@
 #include "ui/widgets/paint.h"
 
+#include "ui/widgets/card.h"
+
 #include <QFontMetricsF>
+#include <QPainterPath>
 #include <QTextLayout>
 #include <QWidget>
 
@@ -22,11 +25,24 @@ void WidgetPainter::roundBox(const QRectF& box, qreal corner, std::optional<Colo
     drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner - inset, corner - inset);
 }
 
+void WidgetPainter::clipToCard(const QWidget* widget) {
+    const QWidget* card = widget;
+    while (card && !qobject_cast<const Card*>(card))
+        card = card->parentWidget();
+    if (!card)
+        return;
+    const QRect box = card->rect().translated(-widget->mapTo(card, QPoint(0, 0)));
+    QPainterPath inside;
+    inside.addRoundedRect(box.adjusted(1, 1, -1, -1), radius::card - 1, radius::card - 1);
+    setClipPath(inside);
+}
+
 void WidgetPainter::textLine(const QRectF& box, const QString& text, FontStyle style, Color ink,
                              Qt::Alignment alignment, Qt::TextElideMode elide) {
     setFont(typeface(style));
     setPen(color(ink));
-    const QString shown = fontMetrics().elidedText(text, elide, int(std::ceil(box.width())));
+    const QString shown =
+        fontMetrics().elidedText(asTyped(text, style), elide, int(std::ceil(box.width())));
     drawText(box, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
@@ -49,14 +65,14 @@ QString withLineBreaks(QString text) {
 } // namespace
 
 int paragraphLines(const QString& text, FontStyle style, qreal width) {
-    QTextLayout layout(withLineBreaks(text), typeface(style));
+    QTextLayout layout(withLineBreaks(asTyped(text, style)), typeface(style));
     layOut(layout, width, Qt::AlignLeft);
     return layout.lineCount();
 }
 
 void WidgetPainter::paragraph(const QRectF& box, const QString& text, FontStyle style, Color ink,
                               Qt::Alignment alignment) {
-    QTextLayout layout(withLineBreaks(text), typeface(style));
+    QTextLayout layout(withLineBreaks(asTyped(text, style)), typeface(style));
     layOut(layout, box.width(), alignment);
     const int step = paragraphLine(style);
     const int height = layout.lineCount() * step;

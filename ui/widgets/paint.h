@@ -19,6 +19,8 @@ public:
     void roundBox(const QRectF& box, qreal corner, std::optional<Color> fill,
                   std::optional<Color> border = {}, qreal width = 1,
                   Qt::PenStyle style = Qt::SolidLine);
+    /// Nothing is painted over the round corners and the border of the card the widget stands in.
+    void clipToCard(const QWidget* widget);
     /// One line of text, centred vertically, elided at the end when it does not fit.
     void textLine(const QRectF& box, const QString& text, FontStyle style, Color color,
                   Qt::Alignment alignment = Qt::AlignLeft,

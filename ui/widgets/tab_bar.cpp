@@ -13,6 +13,7 @@ namespace boxwright::ui {
 
 namespace {
 constexpr int gap = 24;
+constexpr int ends = TabBar::inset;
 constexpr int iconRoom = 14 + 6;
 constexpr int crossRoom = 16 + 6;
 
@@ -56,10 +57,10 @@ void TabBar::setCurrent(int index) {
         return;
     m_current = index;
     const QRect box = tabRect(index);
-    if (box.left() < 0)
-        scrollTo(m_offset + box.left());
-    else if (box.right() > width())
-        scrollTo(m_offset + box.right() - width());
+    if (box.left() < ends)
+        scrollTo(m_offset + box.left() - ends);
+    else if (box.right() + ends > width())
+        scrollTo(m_offset + box.right() + ends - width());
     update();
     QAccessibleEvent chosen(this, hasFocus() ? QAccessible::Focus : QAccessible::Selection);
     chosen.setChild(index);
@@ -112,14 +113,14 @@ QRect TabBar::crossRect(int index) const {
 }
 
 QRect TabBar::tabRect(int index) const {
-    int x = -m_offset;
+    int x = ends - m_offset;
     for (int i = 0; i < index; ++i)
         x += tabWidth(m_tabs[size_t(i)]) + gap;
     return {x, 0, tabWidth(m_tabs[size_t(index)]), height()};
 }
 
 QSize TabBar::sizeHint() const {
-    int wide = 0;
+    int wide = 2 * ends - (m_tabs.empty() ? 0 : gap);
     for (const Tab& tab : m_tabs)
         wide += tabWidth(tab) + gap;
     return {wide, 40};
@@ -133,7 +134,7 @@ int TabBar::tabAt(const QPoint& pos) const {
 }
 
 void TabBar::scrollTo(int offset) {
-    m_offset = qBound(0, offset, qMax(0, sizeHint().width() - gap - width()));
+    m_offset = qBound(0, offset, qMax(0, sizeHint().width() - width()));
     update();
 }
 
@@ -166,8 +167,8 @@ void TabBar::paintEvent(QPaintEvent*) {
         if (chosen)
             painter.fillRect(QRectF(box.left(), height() - 2, box.width(), 2), color(Color::Acc));
         if (chosen && keyboardFocusVisible(this))
-            painter.roundBox(QRectF(box).adjusted(-7, 5, 7, -5) & QRectF(rect()), radius::control,
-                             {}, Color::Acc, 2);
+            painter.roundBox(QRectF(box).adjusted(1 - ends, 5, ends - 1, -5), radius::control, {},
+                             Color::Acc, 2);
     }
 }
 

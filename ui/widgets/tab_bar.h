@@ -14,6 +14,8 @@ namespace boxwright::ui {
 class TabBar : public QWidget, public AccessibleParts {
     Q_OBJECT
 public:
+    static constexpr int inset = 8; ///< beside the first and the last tab: room for the focus ring
+
     explicit TabBar(const QString& name, QWidget* parent = nullptr);
 
     int add(const QString& text, const QString& iconName = {}); ///< its index

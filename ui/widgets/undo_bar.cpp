@@ -17,7 +17,6 @@ UndoBar::UndoBar(QWidget* parent)
     , m_button(new Button(QString(), ButtonKind::Quiet))
     , m_timer(new QTimer(this)) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 6, 8, 6);
     row->setSpacing(space::gap);
     row->addWidget(m_text);
     m_button->setButtonSize(ButtonSize::Small);
@@ -52,6 +51,7 @@ void UndoBar::appear(const QString& text, const QString& action, const QString& 
     m_button->setText(action);
     m_button->setIconName(iconName);
     m_button->setVisible(!action.isEmpty());
+    layout()->setContentsMargins(space::gap, 6, action.isEmpty() ? space::gap : space::unit, 6);
     place();
     slideIn(this, QPoint(0, space::unit));
     m_timer->start(shownMs);

@@ -41,7 +41,53 @@ private:
         QVERIFY(QTest::qWaitForWindowExposed(&widget));
     }
 
+    static QImage imageOf(QWidget& widget) { return widget.grab().toImage(); }
+
 private Q_SLOTS:
+    /// Mono text is what somebody types: no two letters become one.
+    void labelsShowNoLigatures() {
+        for (const FontStyle style : {FontStyle::Code, FontStyle::CodeTight}) {
+            Label label(QStringLiteral("--ipc"), style);
+            Label apart(QStringLiteral("-\u200c-ipc"), style);
+            QCOMPARE(label.sizeHint(), apart.sizeHint());
+            label.resize(apart.sizeHint());
+            apart.resize(apart.sizeHint());
+            QCOMPARE(imageOf(label), imageOf(apart));
+        }
+    }
+
+    /// A path too long for its field shows its end too, until somebody types.
+    void fieldsElideInTheMiddle() {
+        Field one(QStringLiteral("one"));
+        Field other(QStringLiteral("other"));
+        for (Field* field : {&one, &other})
+            field->resize(160, 28);
+        one.setValue(QStringLiteral("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/first"));
+        other.setValue(QStringLiteral("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/other"));
+        QVERIFY(imageOf(one) != imageOf(other));
+    }
+
+    /// The ring of the first tab lies whole in the bar.
+    void theFirstTabHasRoomForItsRing() {
+        TabBar bar(QStringLiteral("tabs"));
+        bar.add(QStringLiteral("One"));
+        bar.add(QStringLiteral("Two"));
+        bar.resize(bar.sizeHint());
+        const auto parts = bar.accessibleParts();
+        QVERIFY(parts.front().rect.left() >= TabBar::inset);
+        QVERIFY(parts.back().rect.right() + TabBar::inset <= bar.width());
+    }
+
+    /// A command that is too long for one line takes two: it is there to be read.
+    void longValuesWrap() {
+        KeyValueRows rows;
+        rows.setRows({{QStringLiteral("docker"), QStringLiteral("--memory 1g")}});
+        const int line = rows.heightForWidth(260);
+        rows.setRows({{QStringLiteral("docker"),
+                       QStringLiteral("--security-opt seccomp=/home/user/profiles/web.json")}});
+        QVERIFY(rows.heightForWidth(260) > line);
+    }
+
     void scaleMapsBothWays_data() {
         QTest::addColumn<double>("value");
         for (double value : {16 * mebi, 64 * mebi, 256 * mebi, 16384 * mebi})

@@ -64,7 +64,7 @@ ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* paren
 QWidget* ContainerDock::makeBar() {
     auto* bar = new QWidget;
     auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(space::page, 0, space::gap, 0);
+    row->setContentsMargins(space::page - TabBar::inset, 0, space::gap, 0);
     m_tabs = new TabBar(tr("Views of the container"));
     m_tabs->add(tr("Terminal"), QStringLiteral("terminal"));
     m_tabs->add(tr("Log"), QStringLiteral("log"));

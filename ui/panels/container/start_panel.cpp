@@ -103,8 +103,7 @@ private:
                          Color::T3, Qt::AlignRight);
         painter.textLine(cell(textAt, callsAt - 8), m_row.label, FontStyle::BodyMedium,
                          reached ? Color::T1 : Color::T2);
-        painter.textLine(cell(callsAt, resultAt - 16), withoutLigatures(m_row.calls),
-                         FontStyle::Code,
+        painter.textLine(cell(callsAt, resultAt - 16), m_row.calls, FontStyle::Code,
                          failed    ? Color::T1
                          : reached ? Color::T2
                                    : Color::T3);

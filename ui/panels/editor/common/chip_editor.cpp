@@ -232,7 +232,7 @@ void ChipEditor::paintChip(WidgetPainter& painter, const QRect& box, int index) 
         drawIcon(painter, QRectF(box.left() + 8, box.center().y() - 6.5, 14, 14),
                  QStringLiteral("plus"), Color::T2);
         painter.textLine(QRectF(box).adjusted(28, 0, 0, 0), m_addText, FontStyle::BodyMedium,
-                         Color::T1);
+                         Color::T2);
         return;
     }
     const bool program = isCommand() && index == 0;
@@ -252,9 +252,8 @@ void ChipEditor::paintChip(WidgetPainter& painter, const QRect& box, int index) 
         drawIcon(painter, QRectF(box.right() - 18, box.center().y() - 5.5, 12, 12),
                  QStringLiteral("x"), Color::T2);
     }
-    painter.textLine(QRectF(box).adjusted(left, 0, -6 - crossWidth(), 0),
-                     withoutLigatures(shown(m_items[index])), chipFont(), Color::T1, Qt::AlignLeft,
-                     Qt::ElideMiddle);
+    painter.textLine(QRectF(box).adjusted(left, 0, -6 - crossWidth(), 0), shown(m_items[index]),
+                     chipFont(), Color::T1, Qt::AlignLeft, Qt::ElideMiddle);
 }
 
 void ChipEditor::paintEvent(QPaintEvent*) {
