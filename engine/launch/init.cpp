@@ -94,6 +94,7 @@ Init::Action Init::actionFor(StepKind kind) {
         {StepKind::Lsm, &Init::lsm},
         {StepKind::User, &Init::user},
         {StepKind::Capabilities, &Init::capabilities},
+        {StepKind::Command, &Init::settle},
         {StepKind::NoNewPrivileges, &Init::noNewPrivileges},
         {StepKind::Seccomp, &Init::seccomp},
         {StepKind::Exec, &Init::exec},
@@ -119,17 +120,13 @@ int Init::run() noexcept {
 Status Init::performAll() {
     if (auto done = begin(); !done)
         return done;
-    bool gated = false;
-    bool confined = false;
     for (size_t place = 0; place < m_p.plan.size(); ++place) {
-        if (confined && !gated) {
-            if (auto opened = waitAtGate(); !opened)
-                return opened;
-            gated = true;
-        }
         if (auto done = perform(place); !done)
             return done;
-        confined = confined || m_p.plan[place].kind == StepKind::Capabilities;
+        if (m_p.plan[place].kind != StepKind::Command)
+            continue;
+        if (auto opened = waitAtGate(); !opened)
+            return opened;
     }
     return {};
 }
@@ -173,8 +170,6 @@ Status Init::joinKeyring() {
 
 /// Where creation ends and start begins. The parent going away without a word ends the container.
 Status Init::waitAtGate() {
-    if (auto settled = settle(); !settled)
-        return fail(atStep(settled.error(), std::string(stepKindName(StepKind::Exec))));
     if (auto sent = m_p.channel.send(Message::Created); !sent)
         return sent;
     auto received = m_p.channel.receive();

@@ -85,7 +85,7 @@ private:
     Status standardStreams();
 
     // init_exec.cpp
-    Status settle();
+    Status settle(const Step& step);
     Status enterWorkingDirectory();
     Status enterAsRoot();
     Result<std::string> findCommand() const;

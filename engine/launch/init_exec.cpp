@@ -127,7 +127,7 @@ Status Init::enterWorkingDirectory() {
 /// What is waited with at the gate: nothing open but what the program is to have and the channel
 /// (what is not there cannot be named by a working directory or reached through /proc/self/fd), the
 /// working directory entered, and a command that is there.
-Status Init::settle() {
+Status Init::settle(const Step&) {
     const int first = 3 + m_p.preservedFds;
     if (auto closed = closeAllBut(m_p.channel.fd(), first, m_procSelf.get()); !closed)
         return closed;

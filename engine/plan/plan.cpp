@@ -42,6 +42,7 @@ constexpr std::array kinds{
     KindRow{StepKind::Lsm, "lsm", false},
     KindRow{StepKind::User, "user", false},
     KindRow{StepKind::Capabilities, "capabilities", false},
+    KindRow{StepKind::Command, "command", false},
     KindRow{StepKind::StartHooks, "start-hooks", false},
     KindRow{StepKind::NoNewPrivileges, "no-new-privileges", false},
     KindRow{StepKind::Seccomp, "seccomp", false},
@@ -171,8 +172,11 @@ private:
 
     void program() {
         privileges();
-        add(StepKind::Exec,
-            m_process.args && !m_process.args->empty() ? m_process.args->front() : std::string());
+        add(StepKind::Exec, command());
+    }
+
+    std::string command() const {
+        return m_process.args && !m_process.args->empty() ? m_process.args->front() : std::string();
     }
 
     void privileges() {
@@ -187,6 +191,7 @@ private:
         add(StepKind::User,
             std::to_string(m_process.user.uid) + ":" + std::to_string(m_process.user.gid));
         add(StepKind::Capabilities);
+        add(StepKind::Command, command());
         if (!m_isExec && any(m_spec.hooks.value_or(Hooks{}).startContainer))
             add(StepKind::StartHooks);
         if (m_process.noNewPrivileges.value_or(false))

@@ -40,6 +40,7 @@ enum class StepKind {
     Lsm,
     User,
     Capabilities,
+    Command,    ///< looked for, the working directory entered; here creation ends
     StartHooks, ///< startContainer
     NoNewPrivileges,
     Seccomp,

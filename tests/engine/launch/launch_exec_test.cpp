@@ -135,7 +135,7 @@ private Q_SLOTS:
         const Outcome outcome = m_sleeper->exec(std::vector<std::string>{"nothing"});
         QVERIFY(outcome.failure);
         QCOMPARE(outcome.failure->code, ErrorCode::NotFound);
-        QCOMPARE(outcome.failure->step, std::string("exec"));
+        QCOMPARE(outcome.failure->step, std::string("command"));
         QVERIFY(outcome.failure->detail.find("/usr/sbin") != std::string::npos);
     }
 

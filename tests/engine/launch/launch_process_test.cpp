@@ -245,15 +245,15 @@ private Q_SLOTS:
         };
         row(
             "missing command", [](auto& s) { s.process->args->front() = "/bin/nothing"; },
-            ErrorCode::NotFound, "exec", "/bin/nothing", "");
+            ErrorCode::NotFound, "command", "/bin/nothing", "");
         row(
             "missing in PATH", [](auto& s) { s.process->args->front() = "nothing"; },
-            ErrorCode::NotFound, "exec", "nothing",
+            ErrorCode::NotFound, "command", "nothing",
             "not found in PATH "
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         row(
             "no program", [](auto& s) { s.process->args->front() = "/etc/passwd"; },
-            ErrorCode::System, "exec", "/etc/passwd", "");
+            ErrorCode::System, "command", "/etc/passwd", "");
         row(
             "no command", [](auto& s) { s.process->args->clear(); }, ErrorCode::InvalidArgument, "",
             "process.args", "there is no command");

@@ -1,9 +1,11 @@
+#include "engine/plan/plan.h"
 #include "tests/support/fake_backend.h"
 #include "ui/panels/container/container_dock.h"
 #include "ui/panels/container/container_page.h"
 #include "ui/panels/container/end_notice.h"
 #include "ui/panels/container/graph_panel.h"
 #include "ui/panels/container/start_panel.h"
+#include "ui/panels/container/start_words.h"
 #include "ui/panels/main_window/main_window.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/label.h"
@@ -72,6 +74,45 @@ private Q_SLOTS:
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const Label* label) {
             return label->text().contains(QLatin1String("Operation not permitted"));
         }));
+    }
+
+    /// The command is looked for before the filter is loaded: what comes later was not reached.
+    void aMissingCommandStopsBeforeTheFilter() {
+        ContainerInfo info = container(Phase::Failed);
+        info.design.spec.process->args = std::vector<std::string>{"/opt/nothing"};
+        info.design.spec.process->cwd = "/srv";
+        info.failure = systemError("exec", "/opt/nothing", ENOENT);
+        info.failure->step = "command";
+        bool reached = true;
+        for (const Step& step : makePlan(info.design.spec, false)) {
+            reached = reached && step.kind != StepKind::Command;
+            info.steps.push_back({QString::fromStdString(stepId(step)),
+                                  reached ? Progress::Done : Progress::Waiting, -1});
+        }
+        const std::vector<StartRow> rows = startRows(info);
+        const auto failed = size_t(failedRow(rows));
+        QCOMPARE(rows[failed].label, QStringLiteral("Find the command"));
+        QCOMPARE(rows[failed].calls, QStringLiteral("chdir(\"/srv\") · stat(\"/opt/nothing\")"));
+        QCOMPARE(rows[failed].result, QStringLiteral("= -1 ENOENT"));
+        QStringList later;
+        for (size_t i = failed + 1; i < rows.size(); ++i) {
+            QCOMPARE(rows[i].state, StartRow::State::NotReached);
+            later << rows[i].kind;
+        }
+        QCOMPARE(later, QStringList({QStringLiteral("no-new-privileges"), QStringLiteral("seccomp"),
+                                     QStringLiteral("exec")}));
+    }
+
+    /// None of the engine's steps is shown by its bare name.
+    void everyStepOfAPlanHasWords() {
+        ContainerInfo info = container(Phase::Created);
+        for (int kind = 0; kind <= int(StepKind::Exec); ++kind)
+            info.steps.push_back(
+                {QString::fromStdString(stepId({StepKind(kind), "x"})), Progress::Waiting, -1});
+        const std::vector<StartRow> rows = startRows(info);
+        QCOMPARE(rows.size(), size_t(StepKind::Exec) + 1);
+        for (const StartRow& row : rows)
+            QVERIFY2(row.calls.size() > 1, qPrintable(row.kind));
     }
 
     /// Of a start before steps were told, the reason is all there is.

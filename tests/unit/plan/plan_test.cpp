@@ -62,7 +62,7 @@ private Q_SLOTS:
                                 "device:/dev/null\ndevice:/dev/zero\ndevice:/dev/full\n"
                                 "device:/dev/random\ndevice:/dev/urandom\ndevice:/dev/tty\n"
                                 "device-links\npivot-root\nuser [0:0]\ncapabilities\n"
-                                "exec [/bin/true]"));
+                                "command [/bin/true]\nexec [/bin/true]"));
     }
 
     void rootlessAddsUserNamespace() {
@@ -114,7 +114,8 @@ private Q_SLOTS:
         QVERIFY2(text.endsWith(QLatin1String(
                      "device-links\nworking-directory [/srv]\nconsole\nmask:/proc/kcore\n"
                      "readonly:/proc/sys\nreadonly:/\npivot-root\nrlimit:RLIMIT_NOFILE\n"
-                     "oom-score [100]\nlsm [box]\nuser [0:0]\ncapabilities\nno-new-privileges\n"
+                     "oom-score [100]\nlsm [box]\nuser [0:0]\ncapabilities\n"
+                     "command [/bin/true]\nno-new-privileges\n"
                      "seccomp\nexec [/bin/true]")),
                  qPrintable(text));
     }
@@ -134,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(textOf(makePlan(spec, false)),
                  QStringLiteral(
                      "cgroup\ndevices-allowed\nnamespaces [pid mount=/proc/7/ns/mnt]\nuser [0:0]\n"
-                     "capabilities\nexec [/bin/true]"));
+                     "capabilities\ncommand [/bin/true]\nexec [/bin/true]"));
     }
 
     void boundDevKeepsItsDevices() {

@@ -28,6 +28,8 @@ constexpr std::array kinds{
               "write(\"/proc/self/timens_offsets\")"},
     KindWords{"loopback", QT_TRANSLATE_NOOP("Start", "Loopback"),
               "ioctl(SIOCSIFFLAGS, \"lo\", IFF_UP)"},
+    KindWords{"net-devices", QT_TRANSLATE_NOOP("Start", "Network devices"),
+              "RTM_NEWLINK({ IFLA_NET_NS_FD }) · IFF_UP"},
     KindWords{"sysctl", QT_TRANSLATE_NOOP("Start", "Kernel settings"), "write(\"/proc/sys/%1\")"},
     KindWords{"rootfs", QT_TRANSLATE_NOOP("Start", "Overlay"),
               "fsopen(\"overlay\") · fsconfig(lowerdir+, …) · fsmount"},
@@ -39,6 +41,9 @@ constexpr std::array kinds{
               "mkdirat(\"%1\")"},
     KindWords{"console", QT_TRANSLATE_NOOP("Start", "Terminal"),
               "open(\"/dev/ptmx\") · TIOCGPTPEER · \"/dev/console\""},
+    KindWords{"runtime-hooks", QT_TRANSLATE_NOOP("Start", "Runtime hooks"),
+              "hooks.prestart · hooks.createRuntime"},
+    KindWords{"create-hooks", QT_TRANSLATE_NOOP("Start", "Create hooks"), "hooks.createContainer"},
     KindWords{"mask", QT_TRANSLATE_NOOP("Start", "Masked paths"), "move_mount(…, \"%1\")"},
     KindWords{"readonly", QT_TRANSLATE_NOOP("Start", "Read-only paths"),
               "mount_setattr(\"%1\", MOUNT_ATTR_RDONLY)"},
@@ -46,11 +51,19 @@ constexpr std::array kinds{
     KindWords{"rlimit", QT_TRANSLATE_NOOP("Start", "Resource limits"), "prlimit64(0, %1)"},
     KindWords{"oom-score", QT_TRANSLATE_NOOP("Start", "OOM score"),
               "write(\"/proc/self/oom_score_adj\")"},
+    KindWords{"io-priority", QT_TRANSLATE_NOOP("Start", "I/O priority"),
+              "ioprio_set(IOPRIO_WHO_PROCESS, 0, …)"},
+    KindWords{"scheduler", QT_TRANSLATE_NOOP("Start", "Scheduler"), "sched_setattr(0, …)"},
+    KindWords{"cpu-affinity", QT_TRANSLATE_NOOP("Start", "Processors"), "sched_setaffinity(0, …)"},
+    KindWords{"memory-policy", QT_TRANSLATE_NOOP("Start", "Memory policy"), "set_mempolicy(…)"},
+    KindWords{"personality", QT_TRANSLATE_NOOP("Start", "Personality"), "personality(…)"},
     KindWords{"lsm", QT_TRANSLATE_NOOP("Start", "Security module"),
               "write(\"/proc/self/attr/exec\")"},
     KindWords{"user", QT_TRANSLATE_NOOP("Start", "User"), "setgroups(…) · setgid(…) · setuid(…)"},
     KindWords{"capabilities", QT_TRANSLATE_NOOP("Start", "Capabilities"),
               "prctl(PR_CAPBSET_DROP, …) · capset(…)"},
+    KindWords{"command", QT_TRANSLATE_NOOP("Start", "Find the command"), "chdir(…) · stat(…)"},
+    KindWords{"start-hooks", QT_TRANSLATE_NOOP("Start", "Start hooks"), "hooks.startContainer"},
     KindWords{"no-new-privileges", QT_TRANSLATE_NOOP("Start", "No new privileges"),
               "prctl(PR_SET_NO_NEW_PRIVS, 1)"},
     KindWords{"seccomp", "seccomp", "seccomp(SECCOMP_SET_MODE_FILTER, 0, …)"},
@@ -63,6 +76,18 @@ QString tr(const char* text) {
 
 QString kindOf(const QString& id) {
     return id.section(QLatin1Char(':'), 0, 0);
+}
+
+/// With what the design runs, which the ids of these steps do not tell.
+void nameCommand(StartRow& row, const Process& process) {
+    if (!process.args || process.args->empty())
+        return;
+    const QString command = QString::fromStdString(process.args->front());
+    if (row.kind == QLatin1String("command"))
+        row.calls = QStringLiteral("chdir(\"%1\") · stat(\"%2\")")
+                        .arg(QString::fromStdString(process.cwd), command);
+    else if (row.kind == QLatin1String("exec"))
+        row.calls = QStringLiteral("execve(\"%1\")").arg(command);
 }
 
 void name(StartRow& row, const QStringList& objects, const ContainerInfo& info) {
@@ -80,9 +105,7 @@ void name(StartRow& row, const QStringList& objects, const ContainerInfo& info) 
         row.calls = row.calls.arg(objects.value(0));
     if (row.steps > 1)
         row.calls += QStringLiteral(" · ") + tr("%1 more").arg(row.steps - 1);
-    const auto& args = info.design.spec.process ? info.design.spec.process->args : std::nullopt;
-    if (row.kind == QLatin1String("exec") && args && !args->empty())
-        row.calls = QStringLiteral("execve(\"%1\")").arg(QString::fromStdString(args->front()));
+    nameCommand(row, info.design.spec.process.value_or(Process()));
 }
 
 QString resultOf(const StartRow& row, const ContainerInfo& info) {
