@@ -2,11 +2,16 @@
 #include "tests/ui/editor/editor_fixture.h"
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/editor_tab.h"
+#include "ui/panels/editor/files/mounts_card.h"
 #include "ui/panels/editor/limits/limit_controls.h"
+#include "ui/panels/editor/limits/limit_text.h"
 #include "ui/panels/main_window/export_sheet.h"
 #include "ui/widgets/label.h"
 
 #include <QApplication>
+#include <QLayout>
+#include <QListView>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -86,9 +91,62 @@ private Q_SLOTS:
                      qPrintable(where + QStringLiteral("content %1, room %2")
                                             .arg(tab->widget()->width())
                                             .arg(tab->viewport()->width())));
+            if (auto* mounts = tab->findChild<MountsCard*>())
+                mounts->select(1); // with what edits it
+            window.window.grab();  // lays it out
             const QString cut = cutOff(tab->widget());
             QVERIFY2(cut.isEmpty(), qPrintable(where + cut));
+            const int bar = tab->width() - tab->viewport()->width();
+            const int margin = tab->widget()->layout()->contentsMargins().right();
+            if (section != int(EditorSection::Syscalls)) // it is a list from edge to edge
+                QCOMPARE(bar + margin, space::page);
         }
+    }
+
+    /// What is clicked stays under the mouse.
+    void choosingACapabilityMovesNothing() {
+        EditorWindow window(fullDesign());
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        window.page->selectSection(int(EditorSection::Capabilities));
+        auto* list = window.page->tab(EditorSection::Capabilities)->findChild<QListView*>();
+        QTest::qWait(60);
+        const int before = list->mapTo(window.page, QPoint(0, 0)).y();
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QTest::qWait(60);
+        QCOMPARE(list->mapTo(window.page, QPoint(0, 0)).y(), before);
+    }
+
+    /// Under the hood tells of what is on the screen.
+    void anotherSectionEndsTheExplanation() {
+        EditorWindow window(fullDesign());
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        window.find<QWidget>("cpu.max.share")->setFocus();
+        QTRY_VERIFY(!window.page->inspector().isEmpty());
+        window.page->selectSection(int(EditorSection::Files));
+        QTRY_VERIFY(window.page->inspector().isEmpty());
+    }
+
+    /// Set or not, no equivalent shows a placeholder of the catalogue.
+    void equivalentsAreFilledIn() {
+        EditorWindow window(fullDesign());
+        ContainerSpec spec = window.page->document().spec();
+        HostFacts facts(window.backend);
+        Explainer explainer(window.page->document());
+        const EditorContext context{window.page->document(), window.backend, explainer, facts};
+        static const QRegularExpression placeholder(QStringLiteral("%[1-5]"));
+        QStringList shown;
+        for (const LimitRow& row : limitCatalogue()) {
+            const QString instance = row.instance == LimitInstance::Device ? QStringLiteral("8:0")
+                                     : row.instance == LimitInstance::HugePageSize
+                                         ? QStringLiteral("2MB")
+                                         : QString();
+            for (const auto& equivalent : explainLimit(context, row, instance).equivalents) {
+                QVERIFY2(!equivalent.text.contains(placeholder), qPrintable(equivalent.text));
+                shown << equivalent.text;
+            }
+        }
+        QVERIFY2(shown.contains(QStringLiteral("CPUQuota=100%")),
+                 qPrintable(shown.join(QLatin1Char('|'))));
     }
 
     /// The sheet lies beside the editor where both have room, over it where not: the window keeps

@@ -124,9 +124,13 @@ void EditorPage::build() {
     });
     rows->addWidget(m_stack = new StackPanel(m_editor, host()));
     auto* line = new QHBoxLayout;
-    line->setContentsMargins(space::page, 0, space::page, 0);
-    line->setSpacing(space::gap);
-    line->addWidget(m_mini = new MiniStack(m_document));
+    line->setContentsMargins(space::page - TabBar::inset, 0, space::page - TabBar::inset, 0);
+    line->setSpacing(0);
+    m_beforeTabs = new QWidget;
+    auto* before = new QHBoxLayout(m_beforeTabs);
+    before->setContentsMargins(TabBar::inset, 0, space::gap, 0);
+    before->addWidget(m_mini = new MiniStack(m_document));
+    line->addWidget(m_beforeTabs);
     line->addWidget(m_tabBar = new TabBar(tr("Sections of the design")), 1);
     rows->addLayout(line);
     rows->addWidget(new Separator);
@@ -221,10 +225,12 @@ void EditorPage::focusFilter() {
 }
 
 void EditorPage::showSection(int index) {
+    if (m_pages->currentIndex() != index)
+        m_explainer.show([] { return Explanation(); }); // what it told of is out of sight
     m_tabBar->setCurrent(index);
     m_pages->setCurrentIndex(index);
     const bool full = index == int(EditorSection::Limits);
-    m_mini->setVisible(!full);
+    m_beforeTabs->setVisible(!full);
     m_mini->setChecked(false);
     showStack(full);
 }

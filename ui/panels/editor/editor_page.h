@@ -74,6 +74,7 @@ private:
     Notice* m_notice = nullptr;
     std::function<void()> m_noticeAct;
     StackPanel* m_stack = nullptr;
+    QWidget* m_beforeTabs = nullptr;
     MiniStack* m_mini = nullptr;
     TabBar* m_tabBar = nullptr;
     QStackedWidget* m_pages = nullptr;

@@ -19,7 +19,9 @@
 namespace boxwright::ui {
 namespace {
 
+constexpr int narrowestName = 60;
 constexpr int widestName = 280;
+constexpr int nameStretch = 100; ///< it gives way in a narrow window, the room beside it before
 constexpr int mostProblems = 12;
 
 } // namespace
@@ -30,7 +32,7 @@ EditorTopBar::EditorTopBar(SpecDocument& document, PageHost& host, QWidget* pare
     row()->setSpacing(space::unit);
     addName(host);
     addUndo();
-    row()->addStretch();
+    row()->addStretch(1);
     addState();
     addActions();
     connect(&document, &SpecDocument::changed, this, &EditorTopBar::refreshName);
@@ -41,7 +43,7 @@ EditorTopBar::EditorTopBar(SpecDocument& document, PageHost& host, QWidget* pare
 }
 
 void EditorTopBar::addName(PageHost& host) {
-    auto* designs = new Link(tr("Designs"), FontStyle::Body);
+    auto* designs = new Link(tr("Designs"), FontStyle::Body, Color::T3);
     designs->setToolTip(tr("Back to the list of designs"));
     row()->addWidget(designs);
     connect(designs, &Link::clicked, this, [&host] { host.open(Route::to(Route::Kind::Designs)); });
@@ -54,7 +56,7 @@ void EditorTopBar::addName(PageHost& host) {
     m_name->setFrame(false);
     m_name->setProperty("bare", true);
     m_name->setMaxLength(120);
-    row()->addWidget(m_name);
+    row()->addWidget(m_name, nameStretch);
     connect(m_name, &QLineEdit::textEdited, this,
             [this](const QString& name) { edits::setName(m_document, name); });
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
@@ -97,12 +99,10 @@ void EditorTopBar::addUndo() {
 }
 
 void EditorTopBar::addState() {
-    m_stateMark = new IconMark(QStringLiteral("check"), Color::Ok, 14);
-    m_state = new Button(QString(), ButtonKind::Quiet);
+    m_state = new Button(QStringLiteral("check"), QString(), ButtonKind::Quiet);
     m_state->setObjectName(QStringLiteral("readiness"));
     m_state->setButtonSize(ButtonSize::Small);
     m_problems = new QMenu(this);
-    row()->addWidget(m_stateMark);
     row()->addWidget(m_state);
     connect(m_state, &QAbstractButton::clicked, this, &EditorTopBar::showProblems);
 }
@@ -145,7 +145,8 @@ void EditorTopBar::refreshName() {
     if (m_name->text() != name && !(m_name->hasFocus() && m_name->isModified()))
         m_name->setText(name);
     const int wanted = m_name->fontMetrics().horizontalAdvance(m_name->text()) + 14;
-    m_name->setFixedWidth(std::clamp(wanted, 60, widestName));
+    m_name->setMinimumWidth(narrowestName);
+    m_name->setMaximumWidth(std::clamp(wanted, narrowestName, widestName));
     m_unsaved->setVisible(m_document.isDirty());
 }
 
@@ -154,10 +155,8 @@ void EditorTopBar::refreshState() {
     const bool errors = m_document.hasErrors() || !m_missing.isEmpty();
     const QString first =
         m_document.problems().empty() ? missingText() : problemText(m_document.problems().front());
-    m_stateMark->set(count == 0 ? QStringLiteral("check") : QStringLiteral("warn"),
-                     errors      ? Color::Bad
-                     : count > 0 ? Color::Warn
-                                 : Color::Ok);
+    m_state->setIconName(count == 0 ? QStringLiteral("check") : QStringLiteral("warn"));
+    m_state->setIconColor(errors ? Color::Bad : count > 0 ? Color::Warn : Color::Ok);
     m_state->setText(count == 0 ? tr("Ready to run") : tr("%n problem(s)", nullptr, count));
     m_state->setToolTip(count == 0 ? tr("Nothing in the configuration stands in the way.") : first);
     m_run->setEnabled(!errors && !m_busy);

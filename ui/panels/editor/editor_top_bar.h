@@ -10,7 +10,6 @@ namespace boxwright::ui {
 
 class Button;
 class IconButton;
-class IconMark;
 
 /// Breadcrumb, name, unsaved mark, undo and redo; whether it would run, Save, Export, Run.
 class EditorTopBar : public TopBar {
@@ -45,7 +44,6 @@ private:
     QWidget* m_unsaved;
     IconButton* m_undo;
     IconButton* m_redo;
-    IconMark* m_stateMark;
     Button* m_state;
     QMenu* m_problems;
     Button* m_run;

@@ -54,12 +54,15 @@ CapabilitySets::CapabilitySets(const EditorContext& context, QWidget* parent)
     : Card(parent)
     , m_context(context)
     , m_title(new Label(FontStyle::Code))
+    , m_hint(
+          new Label(tr("Select a capability to see in which it is."), FontStyle::Small, Color::T3))
     , m_note(new Notice(Tone::Warning)) {
     setObjectName(QStringLiteral("capabilitySets"));
     auto* line = new QHBoxLayout;
     line->setObjectName(QStringLiteral("cardRow"));
     line->setSpacing(space::gap);
     line->addWidget(m_title);
+    line->addWidget(m_hint);
     for (const Set& set : sets) {
         auto* box = new CheckBox(inWords(set.label));
         box->setObjectName(QStringLiteral("set ") + QString::fromLatin1(set.key));
@@ -75,21 +78,23 @@ CapabilitySets::CapabilitySets(const EditorContext& context, QWidget* parent)
     line->addStretch();
     body()->addLayout(line);
     body()->addWidget(m_note);
-    hide();
+    setCapability({});
 }
 
 void CapabilitySets::setCapability(const QString& name) {
     m_name = name;
-    setVisible(!name.isEmpty());
+    for (QWidget* box : m_boxes)
+        box->setVisible(!name.isEmpty());
+    m_hint->setVisible(name.isEmpty());
     refresh();
 }
 
 void CapabilitySets::refresh() {
+    m_title->setText(m_name.isEmpty() ? tr("Five sets") : m_name);
     if (m_name.isEmpty())
         return;
     const Process process = m_context.document.spec().process.value_or(Process{});
     const boxwright::Capabilities all = process.capabilities.value_or(boxwright::Capabilities{});
-    m_title->setText(m_name);
     for (size_t i = 0; i < m_boxes.size(); ++i)
         m_boxes[i]->setChecked(contains(all.*(sets[i].member), m_name));
     const bool lost =

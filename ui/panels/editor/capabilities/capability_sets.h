@@ -23,6 +23,7 @@ private:
     EditorContext m_context;
     QString m_name;
     Label* m_title;
+    Label* m_hint;
     Notice* m_note;
     std::vector<CheckBox*> m_boxes; ///< in the order of the sets below
 };

@@ -7,20 +7,25 @@
 
 namespace boxwright::ui {
 
-EditorTab::EditorTab(const EditorContext& context, QWidget* parent)
-    : QScrollArea(parent)
-    , m_context(context) {
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFocusPolicy(Qt::NoFocus);
+namespace {
+
+QWidget* makeContent() {
     auto* content = new QWidget;
-    m_column = new QVBoxLayout(content);
-    m_column->setContentsMargins(space::page, space::gap, space::page, space::page);
-    m_column->setSpacing(space::gap);
-    setWidget(content);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::page, space::gap, space::page, space::page);
+    column->setSpacing(space::gap);
+    return content;
+}
+
+} // namespace
+
+EditorTab::EditorTab(const EditorContext& context, QWidget* parent)
+    : PageScroll(makeContent(), parent)
+    , m_context(context)
+    , m_column(static_cast<QVBoxLayout*>(widget()->layout())) {
+    setFrameShape(QFrame::NoFrame);
     viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
+    widget()->setAutoFillBackground(false);
     connect(&context.document, &SpecDocument::changed, this, &EditorTab::refreshIfSeen);
     connect(&context.document, &SpecDocument::problemsChanged, this, &EditorTab::refreshIfSeen);
     connect(&context.facts, &HostFacts::changed, this, &EditorTab::refreshIfSeen);
@@ -28,12 +33,12 @@ EditorTab::EditorTab(const EditorContext& context, QWidget* parent)
 
 void EditorTab::showEvent(QShowEvent* event) {
     refresh();
-    QScrollArea::showEvent(event);
+    PageScroll::showEvent(event);
 }
 
 void EditorTab::resizeEvent(QResizeEvent* event) {
-    arrangeCardRows(widget(), viewport()->width() - 2 * space::page);
-    QScrollArea::resizeEvent(event);
+    arrangeCardRows(widget(), width() - 2 * space::page);
+    PageScroll::resizeEvent(event);
 }
 
 void EditorTab::refreshIfSeen() {

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "ui/panels/editor/common/editor_context.h"
-
-#include <QScrollArea>
+#include "ui/widgets/page_scroll.h"
 
 class QVBoxLayout;
 
@@ -10,7 +9,7 @@ namespace boxwright::ui {
 
 /// One section of the editor: a column of cards that scrolls. It is refreshed while it can be
 /// seen; a hidden one catches up when it is shown.
-class EditorTab : public QScrollArea {
+class EditorTab : public PageScroll {
     Q_OBJECT
 public:
     explicit EditorTab(const EditorContext& context, QWidget* parent = nullptr);

@@ -15,10 +15,13 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace boxwright::ui {
 namespace {
 
 constexpr int labelWidth = 88;
+constexpr int narrowestField = 120;
 
 } // namespace
 
@@ -42,10 +45,12 @@ MountEditor::MountEditor(const EditorContext& context, int index, QWidget* paren
 
 Field* MountEditor::addField(QHBoxLayout* into, const QString& label, int width) {
     auto* head = new Label(label, FontStyle::Body, Color::T2);
-    head->setMinimumWidth(into->isEmpty() ? labelWidth : 0);
+    head->setMinimumWidth(into->count() == 0 ? labelWidth : 0);
+    head->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto* field = new Field(label);
     field->setMono(true);
-    field->setFixedWidth(width);
+    field->setMinimumWidth(std::min(width, narrowestField));
+    field->setMaximumWidth(width);
     into->addWidget(head);
     into->addWidget(field);
     return field;
@@ -99,12 +104,15 @@ void MountEditor::addFlags(QVBoxLayout* into) {
     addFlag(line, tr("Programs"), QStringLiteral("noexec"), true);
     addFlag(line, tr("Set-user-id"), QStringLiteral("nosuid"), true);
     addFlag(line, tr("Devices"), QStringLiteral("nodev"), true);
-    line->addWidget(m_recursive = new Switch(tr("With submounts")));
-    auto* text = new Label(tr("With submounts"), FontStyle::Body, Color::T1);
-    text->setToolTip(QStringLiteral("rbind"));
-    line->addWidget(text);
     line->addStretch();
     into->addLayout(line);
+}
+
+void MountEditor::addRecursive(QHBoxLayout* into) {
+    into->addWidget(m_recursive = new Switch(tr("With submounts")));
+    auto* text = new Label(tr("With submounts"), FontStyle::Body, Color::T1);
+    text->setToolTip(QStringLiteral("rbind"));
+    into->addWidget(text);
     connect(m_recursive, &QAbstractButton::clicked, this, [this](bool on) {
         change([on](Mount& mount) {
             chooseOption(mount, {QStringLiteral("bind"), QStringLiteral("rbind")},
@@ -116,13 +124,18 @@ void MountEditor::addFlags(QVBoxLayout* into) {
 void MountEditor::addRest(QVBoxLayout* into) {
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
-    m_options = addField(line, tr("All options"), 330);
+    m_options = addField(line, tr("All options"), 470);
     m_options->setObjectName(QStringLiteral("mountOptions"));
     m_options->setToolTip(tr("As mount(8) and config.json take them, with commas"));
-    m_size = addField(line, tr("Size"), 84);
+    line->addStretch();
+    into->addLayout(line);
+    line = new QHBoxLayout; // all in one would not fit beside the inspector
+    line->setSpacing(space::unit);
+    m_size = addField(line, tr("Size"), 100);
     m_size->setObjectName(QStringLiteral("mountSize"));
     m_size->setToolTip(tr("Bytes with k, m or g, or a share of memory such as 10%"));
     m_size->setPlaceholderText(tr("half of memory"));
+    line->addSpacing(space::unit);
     line->addWidget(new Label(tr("Later mounts"), FontStyle::Body, Color::T2));
     line->addWidget(m_propagation = new Select(tr("Propagation of later mounts")));
     m_propagation->setObjectName(QStringLiteral("mountPropagation"));
@@ -132,6 +145,8 @@ void MountEditor::addRest(QVBoxLayout* into) {
     m_propagation->addItem(tr("as the root"), QString());
     for (const QString& name : propagations())
         m_propagation->addItem(name, name);
+    line->addSpacing(space::unit);
+    addRecursive(line);
     line->addStretch();
     into->addLayout(line);
     connect(m_size, &Field::committed, this, [this](const QString& size) {
@@ -201,6 +216,7 @@ void MountEditor::refresh() {
 
 void MountEditor::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
+    painter.clipToCard(this);
     painter.fillRect(rect(), color(Color::AccTint));
 }
 

@@ -35,6 +35,7 @@ private:
 
     void addPlaces(QVBoxLayout* into);
     void addFlags(QVBoxLayout* into);
+    void addRecursive(QHBoxLayout* into);
     void addFlag(QHBoxLayout* into, const QString& label, const QString& option, bool inverted);
     void addRest(QVBoxLayout* into);
     Mount mount() const;

@@ -91,13 +91,13 @@ QString mountContent(const Mount& mount) {
     if (type == "tmpfs")
         return Text::tr("memory, counts to memory.max");
     if (type == "proc")
-        return Text::tr("processes of this pid namespace");
+        return Text::tr("processes of this namespace");
     if (type == "sysfs")
         return Text::tr("devices and drivers");
     if (type == "devpts")
         return Text::tr("terminals of its own");
     if (type == "mqueue")
-        return Text::tr("message queues of this ipc namespace");
+        return Text::tr("queues of this namespace");
     if (type == "cgroup" || type == "cgroup2")
         return Text::tr("its own cgroup and those below");
     return qt(mount.source.value_or(""));

@@ -26,7 +26,7 @@ struct Columns {
     explicit Columns(int width)
         : kind(std::clamp(width * 31 / 100, 208, 280))
         , content(kind + 84)
-        , options(content + std::clamp(width * 22 / 100, 110, 220)) {}
+        , options(content + std::clamp(width * 24 / 100, 110, 220)) {}
     int kind;
     int content;
     int options;
@@ -229,6 +229,7 @@ void MountRow::paintTexts(WidgetPainter& painter) const {
 
 void MountRow::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
+    painter.clipToCard(this);
     if (m_lifted)
         painter.setOpacity(0.6);
     painter.fillRect(rect(), color(m_selected                 ? Color::AccTint

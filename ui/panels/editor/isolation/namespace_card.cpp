@@ -24,7 +24,7 @@ NamespaceCard::NamespaceCard(const EditorContext& context, const NamespaceRow& r
     m_mode->setObjectName(QStringLiteral("mode ") + qt(row.type));
     auto* head = new QHBoxLayout;
     head->setSpacing(space::unit);
-    head->addWidget(new IconMark(qt(row.icon), Color::Acc, 18));
+    head->addWidget(m_icon = new IconMark(qt(row.icon), Color::Acc, 18));
     head->addWidget(new Label(translated("Namespace", row.label), FontStyle::BodySemibold));
     head->addStretch();
     head->addWidget(m_mode);
@@ -152,6 +152,9 @@ QString NamespaceCard::detail(NamespaceMode mode) const {
 void NamespaceCard::refresh() {
     const NamespaceChoice choice = namespaceChoice(m_context.document.spec(), m_row.type);
     m_mode->setCurrent(int(choice.mode));
+    m_mode->setNeutral(choice.mode !=
+                       NamespaceMode::New); // the accent is for what is the box's own
+    m_icon->set(qt(m_row.icon), choice.mode == NamespaceMode::Host ? Color::T2 : Color::Acc);
     fillContainers();
     m_containerLine->setVisible(choice.mode == NamespaceMode::Container);
     m_pathLine->setVisible(choice.mode == NamespaceMode::Path);

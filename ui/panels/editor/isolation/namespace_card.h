@@ -11,6 +11,7 @@ namespace boxwright::ui {
 class Chip;
 class Field;
 class FieldMessage;
+class IconMark;
 class Label;
 class Segmented;
 class Select;
@@ -33,6 +34,7 @@ private:
     EditorContext m_context;
     const NamespaceRow& m_row;
     Segmented* m_mode;
+    IconMark* m_icon;
     QWidget* m_containerLine;
     QWidget* m_pathLine;
     QWidget* m_detailLine;

@@ -53,7 +53,7 @@ void CpuCard::addQuota() {
     m_quotaHint->setElideMode(Qt::ElideRight);
     line->addWidget(m_share = new Field(tr("CPU quota in percent of the chosen cores")));
     m_share->setObjectName(QStringLiteral("cpu.max.share"));
-    m_share->setFixedWidth(116);
+    m_share->setFixedWidth(124);
     body()->addLayout(line);
     body()->addWidget(new FieldMessage(m_share));
 

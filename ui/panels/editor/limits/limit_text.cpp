@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <array>
 #include <cmath>
@@ -64,23 +65,27 @@ QString kernelFile(const LimitRow& row, const QString& instance) {
     return qt(row.file).replace(QStringLiteral("<size>"), instance);
 }
 
-/// Equivalents hold %1 for the value as the tool takes it, bytes as 256m.
-QString equivalentValue(const LimitRow& row, const std::optional<LimitValue>& value) {
-    if (!value)
-        return QStringLiteral("…");
-    const auto* number = std::get_if<uint64_t>(&*value);
-    if (number == nullptr || row.unit != LimitUnit::Bytes)
-        return qt(limitText(*value));
-    const Unit& unit = bestUnit(byteUnits, *number);
-    const QString suffix = QString::fromLatin1(unit.name).left(1).toLower();
-    return QString::number(*number / unit.factor) +
-           (suffix == QLatin1String("b") ? QString() : suffix);
+/// Of a limit that is not set, with dots where its value would stand.
+QString withoutValue(std::string_view pattern, const QString& instance) {
+    static const QRegularExpression figures(QStringLiteral("%[1345]"));
+    return qt(pattern)
+        .replace(QStringLiteral("%2"), instance)
+        .replace(figures, QStringLiteral("…"));
 }
 
-void addEquivalent(Explanation& explanation, const QString& tool, std::string_view pattern,
-                   const QString& value) {
-    if (!pattern.empty())
-        explanation.equivalents.append({tool, qt(pattern).replace(QStringLiteral("%1"), value)});
+void addEquivalents(Explanation& told, const ContainerSpec& spec, const LimitRow& row,
+                    const QString& instance) {
+    const bool isSet = limitOf(spec, row, instance.toStdString()).has_value();
+    const std::pair<const char*, std::string_view> tools[] = {{"docker", row.docker},
+                                                              {"podman", row.podman},
+                                                              {"systemd", row.systemd},
+                                                              {"Kubernetes", row.kubernetes}};
+    for (const auto& [tool, pattern] : tools) {
+        const QString text = isSet ? qt(equivalentText(pattern, spec, row, instance.toStdString()))
+                                   : withoutValue(pattern, instance);
+        if (!text.isEmpty())
+            told.equivalents.append({QString::fromLatin1(tool), text});
+    }
 }
 
 } // namespace
@@ -160,11 +165,7 @@ Explanation explainLimit(const EditorContext& context, const LimitRow& row,
     const QString pointer = limitPointer(row);
     told.ociJson =
         qt(specExcerpt(spec, pointer.left(pointer.lastIndexOf(QLatin1Char('/'))).toStdString()));
-    const QString typed = equivalentValue(row, value);
-    addEquivalent(told, QStringLiteral("docker"), row.docker, typed);
-    addEquivalent(told, QStringLiteral("podman"), row.podman, typed);
-    addEquivalent(told, QStringLiteral("systemd"), row.systemd, typed);
-    addEquivalent(told, QStringLiteral("Kubernetes"), row.kubernetes, typed);
+    addEquivalents(told, spec, row, instance);
     for (const LimitRow& other : limitCatalogue()) {
         if (other.controller == row.controller && other.key != row.key &&
             other.instance == LimitInstance::Single && told.related.size() < 5)

@@ -2,6 +2,7 @@
 
 #include "ui/document/edits.h"
 #include "ui/panels/editor/common/chip_editor.h"
+#include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/panels/editor/process/command_line.h"
 #include "ui/panels/editor/process/process_words.h"
@@ -29,7 +30,7 @@ CommandCard::CommandCard(const EditorContext& context, QWidget* parent)
     , m_line(new Field(tr("Command in one line")))
     , m_problem(new Label(FontStyle::Small, Color::Bad))
     , m_cwd(new Field(tr("Working directory")))
-    , m_kernel(new Label(FontStyle::Code, Color::T2)) {
+    , m_kernel(new ElidedLabel) {
     header()->insertWidget(
         2, new Label(tr("what becomes pid 1 of the box"), FontStyle::Small, Color::T3));
     header()->addWidget(m_form);
@@ -105,11 +106,11 @@ void CommandCard::refresh() {
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     const int variables = process.env ? int(process.env->size()) : 0;
-    m_kernel->setText(args.isEmpty() ? QString()
-                                     : QStringLiteral("execve(\"%1\", argv[%2], envp[%3])")
-                                           .arg(args.front().section(QLatin1Char('/'), -1))
-                                           .arg(args.size())
-                                           .arg(variables));
+    showKernelText(m_kernel, args.isEmpty() ? QString()
+                                            : QStringLiteral("execve(\"%1\", argv[%2], envp[%3])")
+                                                  .arg(args.front())
+                                                  .arg(args.size())
+                                                  .arg(variables));
 }
 
 } // namespace boxwright::ui

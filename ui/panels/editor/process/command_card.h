@@ -6,6 +6,7 @@
 namespace boxwright::ui {
 
 class ChipEditor;
+class ElidedLabel;
 class Field;
 class Label;
 class Segmented;
@@ -27,7 +28,7 @@ private:
     Field* m_line;
     Label* m_problem;
     Field* m_cwd;
-    Label* m_kernel;
+    ElidedLabel* m_kernel;
 };
 
 } // namespace boxwright::ui

@@ -157,7 +157,11 @@ Field* RunCard::addLabelField(const QString& label, const QString& member, const
     field->setFixedWidth(180);
     field->setProperty("check", check);
     field->setPlaceholderText(tr("none"));
-    addSettingRow(body(), label, QString(), field);
+    QHBoxLayout* row = addSettingRow(body(), label, QString(), field).row;
+    auto* reason = new Label(tr("not here"), FontStyle::Small, Color::T3);
+    row->insertWidget(1, reason);
+    reason->hide();
+    m_reasons.insert(field, reason);
     m_context.explainer.attach(field, explain(m_context, member));
     connect(field, &Field::committed, this, [this, member, target](const QString& text) {
         m_context.document.endGesture();
@@ -193,6 +197,7 @@ void RunCard::refresh() {
     for (Field* field : {m_apparmor, m_selinux}) {
         const QString missing = m_context.facts.missing(field->property("check").toString());
         field->setEnabled(missing.isEmpty() || !field->value().isEmpty());
+        m_reasons.value(field)->setHidden(missing.isEmpty());
         field->setToolTip(missing.isEmpty() ? field->accessibleName() : missing);
     }
 }

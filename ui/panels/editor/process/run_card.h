@@ -3,6 +3,8 @@
 #include "ui/panels/editor/common/editor_context.h"
 #include "ui/widgets/card.h"
 
+#include <QHash>
+
 class QHBoxLayout;
 
 namespace boxwright::ui {
@@ -40,6 +42,7 @@ private:
     Field* m_scoreField = nullptr;
     Field* m_apparmor = nullptr;
     Field* m_selinux = nullptr;
+    QHash<Field*, Label*> m_reasons; ///< why one cannot be set here
 };
 
 } // namespace boxwright::ui
