@@ -1,5 +1,9 @@
 #include "tests/support/fake_backend.h"
+#include "ui/panels/main_window/main_window.h"
+#include "ui/panels/pages/home/import_list.h"
 #include "ui/panels/pages/home/system_strip.h"
+#include "ui/panels/pages/home/template_card.h"
+#include "ui/panels/pages/pages.h"
 #include "ui/panels/pages/system/engine_choice.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/label.h"
@@ -40,6 +44,26 @@ private Q_SLOTS:
         QTRY_VERIFY2(state->text().contains(QLatin1String("it crashed")),
                      qPrintable(state->text()));
         QVERIFY(state->isVisible());
+    }
+
+    /// The recent designs and the imports stand below the cards they belong to.
+    void homeKeepsItsThreeColumns() {
+        FakeBackend backend;
+        MainWindow window(backend);
+        addPages(window, backend);
+        window.resize(1440, 900);
+        window.open(Route::home());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const QWidget* page = window.currentPage();
+        const auto left = [page](const QWidget* part) {
+            return part->mapTo(page, QPoint(0, 0)).x();
+        };
+        int third = 0;
+        for (const TemplateCard* card : page->findChildren<TemplateCard*>())
+            third = qMax(third, left(card));
+        const auto* imports = page->findChild<ImportList*>();
+        QTRY_COMPARE(left(imports), third);
     }
 
     /// In a narrow window their text takes more lines, and none of it is cut off.

@@ -1,6 +1,7 @@
 #include "ui/panels/main_window/centre.h"
 
 #include "ui/style/motion.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/paint.h"
@@ -72,6 +73,7 @@ Centre::Centre(QWidget* parent)
     , m_busyDelay(new QTimer(this)) {
     m_topBars->addWidget(m_noTopBar);
     m_topBars->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_reveal = makeReveal();
     m_body->installEventFilter(this);
     m_inspectors->addWidget(m_inspector);
     m_inspectors->setMinimumWidth(240);
@@ -88,7 +90,11 @@ Centre::Centre(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_topBars);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(0);
+    top->addWidget(m_topBars);
+    top->addWidget(m_reveal);
+    column->addLayout(top);
     column->addLayout(banner);
     column->addWidget(m_body, 1);
     m_busyDelay->setSingleShot(true);
@@ -96,6 +102,17 @@ Centre::Centre(QWidget* parent)
     connect(m_busyDelay, &QTimer::timeout, m_busyLine, &QWidget::show);
     connect(m_splitter, &QSplitter::splitterMoved, this,
             [this] { WindowMemory().setInspectorWidth(screenKey(), m_inspectors->width()); });
+}
+
+QWidget* Centre::makeReveal() {
+    auto* room = new Surface(Color::Window, nullptr, Qt::BottomEdge);
+    auto* row = new QHBoxLayout(room);
+    row->setContentsMargins(0, 0, space::gap, 0);
+    auto* button = new IconButton(QStringLiteral("info"), tr("Show or hide the details (F9)"));
+    button->setObjectName(QStringLiteral("reveal"));
+    row->addWidget(button);
+    connect(button, &IconButton::clicked, this, &Centre::toggleInspector);
+    return room;
 }
 
 QString Centre::screenKey() const {
@@ -199,6 +216,7 @@ void Centre::placeInspector() {
     }
     const bool inWay = m_sheet && m_sheet->isVisibleTo(this);
     m_inspectors->setVisible(has && !inWay && (m_wide ? m_beside : m_over));
+    m_reveal->setVisible(has && m_topBars->height() > 0 && !(m_wide && m_beside));
     if (m_wide)
         restoreWidth();
     else

@@ -50,6 +50,7 @@ private:
         QWidget* ownInspector = nullptr;
     };
 
+    QWidget* makeReveal();
     void placeInspector();
     void placeOverlay();
     void placeSheet();
@@ -59,6 +60,7 @@ private:
 
     QHash<Page*, Parts> m_parts;
     QStackedWidget* m_topBars;
+    QWidget* m_reveal; ///< brings the inspector where it is not beside the page
     QWidget* m_noTopBar;
     QWidget* m_body;
     QSplitter* m_splitter;

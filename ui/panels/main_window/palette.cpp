@@ -83,12 +83,14 @@ CommandPalette::CommandPalette(QWidget* window)
     , m_model(new QStandardItemModel(this)) {
     setFocusProxy(m_field);
     m_field->setPlaceholderText(tr("Find an action, a design or a box"));
-    m_field->setLeadingIcon(QStringLiteral("search"));
+    m_field->setLeadingIcon(QStringLiteral("search"), Color::Acc);
     m_field->setFrameless(true);
     m_field->installEventFilter(this);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new PaletteDelegate(m_list));
     m_list->setProperty("bare", true);
+    m_list->setProperty("paintsRows", true);
+    m_list->setMouseTracking(true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setAccessibleName(tr("Matches"));
     auto* top = new QHBoxLayout;
@@ -109,6 +111,7 @@ CommandPalette::CommandPalette(QWidget* window)
     column->addWidget(makeFooter());
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
+    window->installEventFilter(this);
     hide();
 }
 
@@ -232,6 +235,8 @@ void CommandPalette::runCurrent() {
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
+        place();
     if (watched == m_field && event->type() == QEvent::FocusOut &&
         static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason)
         hide();

@@ -69,9 +69,9 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         return painter->restore();
     }
     const bool current = option.state & QStyle::State_Selected;
-    if (current) {
+    if (current || option.state & QStyle::State_MouseOver) {
         painter->setPen(Qt::NoPen);
-        painter->setBrush(color(Color::AccTint));
+        painter->setBrush(color(current ? Color::AccTint : Color::Hover));
         painter->drawRoundedRect(option.rect.adjusted(4, 0, -4, 0), radius::control,
                                  radius::control);
     }

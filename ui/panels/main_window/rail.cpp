@@ -119,7 +119,10 @@ QWidget* Rail::makeBrand() {
 NavItem* Rail::addItem(Route::Kind kind, const QString& iconName, const QString& text) {
     auto* item = new NavItem(iconName, text);
     m_items.insert(kind, item);
-    connect(item, &NavItem::clicked, this, [this, kind] { Q_EMIT chosen(Route::to(kind)); });
+    connect(item, &NavItem::clicked, this, [this, kind] {
+        setCurrent(m_current); // a click chooses nothing yet: there may be no such page
+        Q_EMIT chosen(Route::to(kind));
+    });
     return item;
 }
 
@@ -149,7 +152,6 @@ QWidget* Rail::makeNavigation() {
 QWidget* Rail::makeFooter() {
     auto* footer = new QWidget;
     auto* row = m_footerRow = new QBoxLayout(QBoxLayout::LeftToRight, footer);
-    row->setContentsMargins(8, 6, 8, 6);
     row->setSpacing(2);
     auto* settings = new IconButton(QStringLiteral("settings"), tr("Settings"));
     m_theme = new IconButton(QStringLiteral("moon"), {});
@@ -158,7 +160,6 @@ QWidget* Rail::makeFooter() {
         row->addWidget(button);
     row->addStretch();
     m_version = new Label(QStringLiteral("v" BOXWRIGHT_VERSION), FontStyle::Caption, Color::T3);
-    m_version->setContentsMargins(0, 0, 8, 0);
     row->addWidget(m_version);
     connect(settings, &IconButton::clicked, this,
             [this, settings] { Q_EMIT settingsRequested(settings); });
@@ -176,6 +177,7 @@ void Rail::showTheme() {
 }
 
 void Rail::setCurrent(const Route& route) {
+    m_current = route;
     for (auto item = m_items.cbegin(); item != m_items.cend(); ++item)
         (*item)->setChecked(item.key() != Route::Kind::Container && item.key() == route.kind);
     if (route.kind == Route::Kind::Design)
@@ -204,6 +206,7 @@ void Rail::setCompact(bool compact) {
         item->setCompact(compact);
     m_containers->setCompact(compact);
     m_host->setHidden(compact);
+    m_footerRow->setContentsMargins(8, 6, compact ? 8 : 16, 6);
     m_footerRow->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_version->setHidden(compact);
     m_brandName->setHidden(compact);

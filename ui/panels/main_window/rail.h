@@ -68,6 +68,7 @@ private:
 
     Backend& m_backend;
     QMap<Route::Kind, NavItem*> m_items;
+    Route m_current;
     ContainersRail* m_containers;
     QWidget* m_host;
     QWidget* m_footer;

@@ -27,9 +27,10 @@ QList<ShortcutText> shortcutTexts() {
             {keys("Ctrl+O"), tr("Open a design")},
             {keys("Ctrl+R"), tr("Run the design")},
             {keys("Ctrl+S"), tr("Save the design")},
+            {keys("Ctrl+E"), tr("Export the design")},
             {keys("Ctrl+Z"), tr("Undo")},
             {keys("Ctrl+Shift+Z"), tr("Redo")},
-            {keys("Ctrl+1 … Ctrl+7"), tr("Section of the page")},
+            {keys("Ctrl+1 … Ctrl+6"), tr("Section of the design")},
             {keys("/"), tr("Filter the list")},
             {keys("F6"), tr("Next zone: rail, page, inspector")},
             {keys("F9"), tr("Inspector on and off")},
@@ -48,6 +49,7 @@ void showShortcuts(QWidget* window) {
     dialog->setWindowTitle(tr("Shortcuts"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(32);
+    grid->setVerticalSpacing(4); // all of it fits the smallest window
     int row = 0;
     for (const ShortcutText& text : shortcutTexts()) {
         grid->addWidget(new Label(text.keys, FontStyle::Code), row, 0);

@@ -86,10 +86,11 @@ void DesignRow::setSelected(bool selected) {
 void DesignRow::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
     const bool ringed = keyboardFocusVisible(this);
+    painter.clipToCard(this);
     if (underMouse() || ringed || m_selected)
-        painter.roundBox(rect().adjusted(1, 1, -1, -1), radius::control,
-                         m_selected ? Color::AccTint : Color::Hover,
-                         ringed ? std::optional(Color::Acc) : std::nullopt, 2);
+        painter.fillRect(rect(), color(m_selected ? Color::AccTint : Color::Hover));
+    if (ringed)
+        painter.roundBox(rect().adjusted(1, 1, -1, -1), radius::control, {}, Color::Acc, 2);
     drawStackGlyph(painter, QRectF(16, 0, 20, height()), m_entry.layers);
     if (m_style == Style::Recent)
         paintRecent(painter);
@@ -101,7 +102,7 @@ void DesignRow::paintRecent(WidgetPainter& painter) const {
     const int right = width() - 48;
     const int stateAt = right - 92;
     const int dateAt = stateAt - 112;
-    const int summaryAt = qMin(206, dateAt / 3);
+    const int summaryAt = qMin(206, dateAt * 9 / 20);
     const auto cell = [&](int from, int to) { return QRectF(from, 0, to - from - 12, height()); };
     painter.textLine(cell(48, summaryAt), m_entry.name, FontStyle::BodyMedium, Color::T1,
                      Qt::AlignLeft, Qt::ElideMiddle);

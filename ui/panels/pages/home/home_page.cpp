@@ -159,7 +159,6 @@ QWidget* HomePage::makeRecent() {
     m_recentCard->setMinimumHeight(221);
     m_recent->setSpacing(0);
     auto* recent = new SectionHeader(tr("Recent designs"));
-    recent->row()->addWidget(m_all);
     auto* importing = new SectionHeader(tr("Import"));
     importing->row()->addWidget(
         new Label(tr("or drop a file anywhere"), FontStyle::Small, Color::T3));
@@ -174,7 +173,8 @@ QWidget* HomePage::makeRecent() {
         widget->setSizePolicy(QSizePolicy::Ignored, widget->sizePolicy().verticalPolicy());
     for (int third = 0; third < 3; ++third)
         grid->setColumnStretch(third, 1);
-    grid->addWidget(recent, 0, 0, 1, 2);
+    grid->addWidget(recent, 0, 0); // one to a column: the grid leaves no gap at an empty one
+    grid->addWidget(m_all, 0, 1, Qt::AlignRight);
     grid->addWidget(importing, 0, 2);
     grid->addWidget(m_recentCard, 1, 0, 1, 2);
     grid->addWidget(imports, 1, 2);

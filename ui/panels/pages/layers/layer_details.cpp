@@ -101,6 +101,7 @@ void LayerDetails::addFiles(const LayerInfo& info) {
         return;
     auto* rows = section(tr("Some of its files"));
     rows->setSpacing(0);
+    rows->addSpacing(6); // below the caption, as in the other sections
     for (const QString& path : info.sample.mid(0, 12))
         rows->addWidget(new ElidedLabel(path, FontStyle::CodeTight, Color::T2));
     const quint64 shown = quint64(qMin<qsizetype>(12, info.sample.size()));

@@ -40,6 +40,7 @@ protected:
     void paintEvent(QPaintEvent*) override {
         WidgetPainter painter(this);
         const bool missing = m_state == CheckState::Missing;
+        painter.clipToCard(this);
         painter.fillRect(rect(), color(underMouse() ? Color::Hover
                                        : missing    ? Color::R2
                                                     : Color::Card));
@@ -54,9 +55,9 @@ protected:
                          Color::T3);
         if (missing)
             return paintFix(painter);
-        if (isChecked() || underMouse() || hasFocus())
-            drawIcon(painter, QRectF(width() - 26, 15, 14, 14),
-                     isChecked() ? QStringLiteral("up") : QStringLiteral("down"), Color::T3);
+        drawIcon(painter, QRectF(width() - 26, 15, 14, 14),
+                 isChecked() ? QStringLiteral("up") : QStringLiteral("down"),
+                 underMouse() ? Color::T1 : Color::T3);
     }
     bool event(QEvent* event) override {
         if (event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverLeave)
