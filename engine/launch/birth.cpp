@@ -14,10 +14,8 @@ namespace boxwright {
 namespace {
 
 /// @return exit status
-int report(const Preparation& p, Error error) {
-    if (error.step.empty())
-        error.step = "namespaces";
-    (void)p.channel.send(Message::Failed, encodeError(error));
+int report(const Preparation& p, const Error& error) {
+    (void)p.channel.send(Message::Failed, encodeError(atStep(error, "namespaces")));
     return 1;
 }
 

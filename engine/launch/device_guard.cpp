@@ -55,11 +55,6 @@ Error refusal(const Error& cause) {
                          "devices of its own, runs all the same");
 }
 
-Error atStep(Error error) {
-    error.step = stepId({StepKind::DevicesAllowed, {}, 0});
-    return error;
-}
-
 /// @param cause why there is no filter
 Status guardWithoutFilter(Preparation& p, const Error& cause) {
     if (p.newUser || p.joinsUser || p.nested)
@@ -100,7 +95,7 @@ Status guardDevices(Preparation& preparation) {
     if (!isPlanned(preparation))
         return {};
     auto done = guard(preparation);
-    return done ? done : fail(atStep(done.error()));
+    return done ? done : fail(atStep(done.error(), stepKindName(StepKind::DevicesAllowed)));
 }
 
 Result<bool> settleDevices(Preparation& preparation) {
@@ -111,7 +106,8 @@ Result<bool> settleDevices(Preparation& preparation) {
     if (attached)
         return true;
     auto done = guardWithoutFilter(preparation, attached.error());
-    return done ? Result<bool>(false) : fail(atStep(done.error()));
+    return done ? Result<bool>(false)
+                : fail(atStep(done.error(), stepKindName(StepKind::DevicesAllowed)));
 }
 
 } // namespace boxwright

@@ -55,11 +55,6 @@ Result<UniqueFd> openNull() {
     return fd;
 }
 
-Error atStep(Error error, const std::string& step) {
-    error.step = step;
-    return error;
-}
-
 } // namespace
 
 Init::Action Init::actionFor(StepKind kind) {

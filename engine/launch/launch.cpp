@@ -16,12 +16,6 @@
 namespace boxwright {
 namespace {
 
-Error atStep(Error error, std::string step) {
-    if (error.step.empty())
-        error.step = std::move(step);
-    return error;
-}
-
 /// Nobody said why: the step it was on is all there is to tell.
 Error endedEarly(const StepBoard& steps, ErrorCode code) {
     return atStep(makeError(code, "launch", "the container's first process",

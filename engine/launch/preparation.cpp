@@ -24,12 +24,6 @@ namespace {
 constexpr std::string_view defaultPath =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-Error atStep(Error error, const char* step) {
-    if (error.step.empty())
-        error.step = step;
-    return error;
-}
-
 std::vector<std::string> searchPathOf(const Process& process) {
     std::string places(defaultPath);
     for (const std::string& variable : process.env.value_or(std::vector<std::string>{})) {

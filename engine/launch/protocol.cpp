@@ -136,4 +136,10 @@ Error decodeError(const std::string& text) {
     return error;
 }
 
+Error atStep(Error error, std::string_view step) {
+    if (error.step.empty())
+        error.step = step;
+    return error;
+}
+
 } // namespace boxwright

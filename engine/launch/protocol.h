@@ -4,6 +4,7 @@
 #include "engine/base/unique_fd.h"
 
 #include <string>
+#include <string_view>
 
 #include <sys/types.h>
 
@@ -79,6 +80,9 @@ struct Channel::Ends {
     Channel parent;
     Channel child;
 };
+
+/// The error with the plan step it belongs to, where it has none yet.
+Error atStep(Error error, std::string_view step);
 
 /// A typed error as one packet and back; what does not fit is cut from the detail.
 std::string encodeError(const Error& error);
