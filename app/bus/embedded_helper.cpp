@@ -3,12 +3,12 @@
 #include "app/program_paths.h"
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
+#include "engine/base/pipe.h"
 #include "privhelper/api/names.h"
 
 #include <QDir>
 #include <QFileInfo>
 
-#include <array>
 #include <unistd.h>
 #include <utility>
 
@@ -28,13 +28,12 @@ Error startError(const QString& detail) {
 void EmbeddedHelper::start(ui::Reply<void> reply) {
     m_reply = std::move(reply);
     QDir().mkpath(QFileInfo(peerSocketPath()).path());
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        answer(fail(systemError("pipe", "helper output")));
+    auto output = makePipe("helper output");
+    if (!output) {
+        answer(fail(output.error()));
         return;
     }
-    m_output.reset(ends[0]);
-    const UniqueFd writeEnd(ends[1]);
+    m_output = std::move(output->read);
     auto null = openAt(AT_FDCWD, "/dev/null", O_RDONLY);
     if (!null) {
         answer(fail(null.error()));
@@ -45,7 +44,7 @@ void EmbeddedHelper::start(ui::Reply<void> reply) {
     for (const QString& argument : storageArguments())
         options.arguments.push_back(argument.toStdString());
     options.descriptors = {{null->get(), STDIN_FILENO},
-                           {writeEnd.get(), STDOUT_FILENO},
+                           {output->write.get(), STDOUT_FILENO},
                            {STDERR_FILENO, STDERR_FILENO}};
     options.newSession = true;
     auto pid = boxwright::spawn(options);

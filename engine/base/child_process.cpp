@@ -1,6 +1,7 @@
 #include "engine/base/child_process.h"
 
 #include "engine/base/files.h"
+#include "engine/base/pipe.h"
 
 #include <algorithm>
 #include <array>
@@ -123,16 +124,10 @@ Result<pid_t> spawn(const SpawnOptions& options) {
 
 Result<Captured> capture(const std::vector<std::string>& arguments,
                          const std::vector<std::string>& environment) {
-    std::array<int, 2> out{};
-    std::array<int, 2> err{};
-    if (::pipe2(out.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", arguments.front()));
-    UniqueFd outRead(out[0]);
-    UniqueFd outWrite(out[1]);
-    if (::pipe2(err.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", arguments.front()));
-    UniqueFd errRead(err[0]);
-    UniqueFd errWrite(err[1]);
+    auto output = makePipe(arguments.front());
+    auto errors = makePipe(arguments.front());
+    if (!output || !errors)
+        return fail(output ? errors.error() : output.error());
     auto null = openAt(AT_FDCWD, "/dev/null", O_RDONLY);
     if (!null)
         return fail(null.error());
@@ -140,15 +135,15 @@ Result<Captured> capture(const std::vector<std::string>& arguments,
     SpawnOptions options;
     options.arguments = arguments;
     options.environment = environment;
-    options.descriptors = {{null->get(), 0}, {outWrite.get(), 1}, {errWrite.get(), 2}};
+    options.descriptors = {{null->get(), 0}, {output->write.get(), 1}, {errors->write.get(), 2}};
     auto pid = spawn(options);
     if (!pid)
         return fail(pid.error());
-    outWrite.reset();
-    errWrite.reset();
+    output->write.reset();
+    errors->write.reset();
 
     Captured captured;
-    auto drained = drain(outRead.get(), errRead.get(), captured);
+    auto drained = drain(output->read.get(), errors->read.get(), captured);
     auto status = waitFor(*pid);
     if (!drained)
         return fail(drained.error());

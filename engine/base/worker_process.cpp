@@ -2,6 +2,7 @@
 
 #include "engine/base/field_text.h"
 #include "engine/base/files.h"
+#include "engine/base/pipe.h"
 
 #include <array>
 #include <charconv>
@@ -17,18 +18,6 @@ namespace {
 constexpr int lookEveryMs = 50;
 constexpr int pipeSize = 1 << 20;
 constexpr size_t longestLine = 64 << 10;
-
-struct Pipe {
-    UniqueFd read;
-    UniqueFd write;
-};
-
-Result<Pipe> makePipe(const std::string& name) {
-    std::array<int, 2> fds{};
-    if (::pipe2(fds.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", name));
-    return Pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
-}
 
 uint64_t number(const std::string& text) {
     uint64_t value = 0;

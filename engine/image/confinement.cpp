@@ -1,6 +1,7 @@
 #include "engine/image/confinement.h"
 
 #include "engine/base/files.h"
+#include "engine/base/pipe.h"
 #include "engine/linux/capabilities.h"
 #include "engine/linux/idmap.h"
 #include "engine/linux/namespaces.h"
@@ -155,23 +156,21 @@ Result<bool> enterUserNamespace() {
     if (isPrivileged())
         return false;
     const IdMaps maps = rootlessMaps(subordinateIds(), ::geteuid(), ::getegid(), 0, 0);
-    std::array<int, 2> fds{};
-    if (::pipe2(fds.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", "user namespace"));
-    const UniqueFd gateRead(fds[0]);
-    UniqueFd gateWrite(fds[1]);
+    auto gate = makePipe("user namespace");
+    if (!gate)
+        return fail(gate.error());
     const pid_t self = ::getpid();
     const pid_t mapper = ::fork();
     if (mapper < 0)
         return fail(systemError("fork", "newuidmap"));
     if (mapper == 0) {
-        gateWrite.reset();
-        writeMapsOf(self, gateRead.get(), maps);
+        gate->write.reset();
+        writeMapsOf(self, gate->read.get(), maps);
     }
     const bool entered = ::unshare(CLONE_NEWUSER) == 0;
     const Error refused = refusedNamespaces("unshare", "user namespace", CLONE_NEWUSER);
-    const bool told = entered && ::write(gateWrite.get(), "g", 1) == 1;
-    gateWrite.reset();
+    const bool told = entered && ::write(gate->write.get(), "g", 1) == 1;
+    gate->write.reset();
     int status = 0;
     (void)::waitpid(mapper, &status, 0);
     if (!entered)

@@ -1,10 +1,9 @@
 #include "engine/linux/user_namespace.h"
 
 #include "engine/base/child_process.h"
+#include "engine/base/pipe.h"
 #include "engine/linux/namespaces.h"
 #include "engine/linux/pidfd.h"
-
-#include <array>
 
 #include <fcntl.h>
 #include <sched.h>
@@ -24,11 +23,11 @@ Result<UniqueFd> mapped(pid_t pid, const IdMaps& maps) {
 
 /// The process it is made with waits for the end of a pipe, which comes even when we are killed.
 Result<UniqueFd> makeUserNamespace(const IdMaps& maps) {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe2", "user namespace"));
-    const UniqueFd waiting(ends[0]);
-    UniqueFd holding(ends[1]);
+    auto pipe = makePipe("user namespace");
+    if (!pipe)
+        return fail(pipe.error());
+    const UniqueFd waiting = std::move(pipe->read);
+    UniqueFd holding = std::move(pipe->write);
     bool ignored = false;
     auto pid = cloneProcess({CLONE_NEWUSER, -1}, ignored, [&] {
         holding.reset();

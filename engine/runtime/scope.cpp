@@ -2,6 +2,7 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
+#include "engine/base/pipe.h"
 #include "engine/base/text.h"
 
 #include <array>
@@ -14,18 +15,6 @@ namespace {
 
 constexpr const char* member = "linux.cgroupsPath";
 constexpr const char* containerName = "container";
-
-struct Pipe {
-    UniqueFd read;
-    UniqueFd write;
-};
-
-Result<Pipe> makePipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", "scope"));
-    return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
 
 /// The first line it says: "/path of the cgroup", or what went wrong.
 Result<std::string> answerOf(const UniqueFd& output, const std::string& unit) {
@@ -67,8 +56,8 @@ Result<ScopeName> scopeNameOf(const ContainerSpec& spec, const std::string& id, 
 
 Result<Scope> Scope::open(const std::string& program, const ScopeName& name,
                           const std::vector<UnitProperty>& properties, bool ordinaryUser) {
-    auto stay = makePipe();
-    auto answer = makePipe();
+    auto stay = makePipe("scope");
+    auto answer = makePipe("scope");
     if (!stay || !answer)
         return fail(stay ? answer.error() : stay.error());
     SpawnOptions options;

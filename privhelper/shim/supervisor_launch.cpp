@@ -1,28 +1,15 @@
-#include "engine/base/files.h"
+#include "engine/base/pipe.h"
 #include "engine/linux/privilege.h"
 #include "engine/plan/plan.h"
 #include "privhelper/shim/limits.h"
 #include "privhelper/shim/supervisor.h"
 
 #include <algorithm>
-#include <array>
 #include <malloc.h>
 #include <unistd.h>
 
 namespace boxwright::shim {
 namespace {
-
-struct Pipe {
-    UniqueFd read;
-    UniqueFd write;
-};
-
-Result<Pipe> makePipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return fail(systemError("pipe", "standard streams"));
-    return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
 
 bool wantsTerminal(const ContainerSpec& spec) {
     return spec.process && spec.process->terminal.value_or(false);
@@ -31,9 +18,9 @@ bool wantsTerminal(const ContainerSpec& spec) {
 } // namespace
 
 Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {
-    auto in = makePipe();
-    auto out = makePipe();
-    auto err = makePipe();
+    auto in = makePipe("standard streams");
+    auto out = makePipe("standard streams");
+    auto err = makePipe("standard streams");
     for (const auto* pipe : {&in, &out, &err}) {
         if (!*pipe)
             return fail(pipe->error());
