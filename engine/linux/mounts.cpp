@@ -4,6 +4,7 @@
 #include "engine/linux/mounts_staged.h"
 #include "engine/linux/resolve.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fcntl.h>
@@ -27,6 +28,9 @@ Error withKernelWords(Error error, int fsFd) {
         error.detail += (error.detail.empty() ? "" : "; ") + text;
     }
 }
+
+constexpr size_t longestText = 255;  // fsconfig(2)
+constexpr size_t longestLine = 4000; // mount(2): all options in one page
 
 Status configure(int fsFd, const std::string& type, const std::string& option) {
     const size_t equals = option.find('=');
@@ -77,8 +81,22 @@ bool Mounts::available() {
             errno != ENOSYS);
 }
 
+bool Mounts::takes(const std::vector<std::string>& data) const {
+    size_t together = 0;
+    for (const std::string& option : data) {
+        const size_t name = std::min(option.find('=') + 1, option.size());
+        if (!m_stage && option.size() - name > longestText)
+            return false;
+        together += option.size() + 1;
+    }
+    return !m_stage || together <= longestLine;
+}
+
 Result<UniqueFd> Mounts::makeFilesystem(const std::string& type, const std::string& source,
                                         const MountOptions& options) const {
+    if (!takes(options.data))
+        return fail(makeError(ErrorCode::TooLarge, "mount", type,
+                              "its options are longer than the kernel takes"));
     if (m_stage)
         return stageFilesystem(type, source, options);
     UniqueFd context(::fsopen(type.c_str(), FSOPEN_CLOEXEC));

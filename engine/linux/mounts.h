@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Mounts by descriptor: a mount is made detached, given its attributes, and only then attached to
 /// a target that is itself a descriptor (fsopen(2), open_tree(2), mount_setattr(2),
@@ -24,9 +25,12 @@ public:
     static bool available();
     /// mount(2) with a staging tmpfs on `directory`, inside a mount namespace of our own.
     static Result<Mounts> staged(const std::string& directory);
+    /// Whether the options of a file system are short enough: 255 bytes for each value by
+    /// fsconfig(2), a page for all together by mount(2).
+    bool takes(const std::vector<std::string>& data) const;
 
     /// A new file system, detached. `options.data` go to the file system, attributes to the mount.
-    /// Errors carry the kernel's own words where it gave some.
+    /// Errors carry the kernel's own words where it gave some; TooLarge for what takes() denies.
     Result<UniqueFd> makeFilesystem(const std::string& type, const std::string& source,
                                     const MountOptions& options) const;
 

@@ -13,13 +13,16 @@
 namespace boxwright {
 namespace {
 
-/// Layers as the kernel is to be given them: plain paths, or /proc/self/fd names of detached,
-/// id-mapped copies that live as long as `copies`.
-struct Sources {
+/// Layers as the kernel is to be given them: plain paths, or what stands for them.
+struct Names {
     std::vector<std::string> lowers; ///< top first, as overlayfs wants them
     std::string upper;
     std::string work;
-    std::vector<UniqueFd> copies;
+};
+
+struct Sources {
+    Names names;                  ///< /proc/self/fd names where there are
+    std::vector<UniqueFd> copies; ///< detached and id-mapped
 };
 
 Result<std::string> idmapped(const Mounts& mounts, Sources& sources, const std::string& path,
@@ -35,12 +38,12 @@ Result<std::string> idmapped(const Mounts& mounts, Sources& sources, const std::
 
 Result<Sources> sourcesOf(const Mounts& mounts, const OverlayLayers& layers) {
     Sources sources;
-    sources.upper = layers.upperdir;
-    sources.work = layers.workdir;
-    sources.lowers.assign(layers.lowerdirs.rbegin(), layers.lowerdirs.rend());
+    sources.names.upper = layers.upperdir;
+    sources.names.work = layers.workdir;
+    sources.names.lowers.assign(layers.lowerdirs.rbegin(), layers.lowerdirs.rend());
     if (layers.idmapUserNamespace < 0)
         return sources;
-    for (std::string& lower : sources.lowers) {
+    for (std::string& lower : sources.names.lowers) {
         auto mapped = idmapped(mounts, sources, lower, layers.idmapUserNamespace);
         if (!mapped)
             return fail(mapped.error());
@@ -59,31 +62,94 @@ std::string escaped(const std::string& path, std::string_view special) {
     return text;
 }
 
-/// One string for all lowers, what kernels before 6.7 understand (at most a page of it).
-std::string joinedLowers(const Sources& sources) {
+/// One string for all lowers, what kernels before 6.7 understand.
+std::string joinedLowers(const Names& names) {
     std::string joined;
-    for (const std::string& lower : sources.lowers)
+    for (const std::string& lower : names.lowers)
         joined += (joined.empty() ? "" : ":") + escaped(lower, "\\:,");
     return joined;
 }
 
-Result<UniqueFd> mountWith(const Mounts& mounts, const Sources& sources,
-                           const OverlayLayers& layers, bool oneByOne) {
-    MountOptions options;
-    if (oneByOne) {
-        for (const std::string& lower : sources.lowers)
-            options.data.push_back("lowerdir+=" + lower);
-    } else {
-        options.data.push_back("lowerdir=" + joinedLowers(sources));
+/// While this lives the working directory is /proc/self/fd, where a layer's name is the number of
+/// its descriptor: of full paths three are more than the kernel takes as one text.
+class NumberedNames {
+public:
+    NumberedNames() = default;
+    NumberedNames(const NumberedNames&) = delete;
+    NumberedNames& operator=(const NumberedNames&) = delete;
+    ~NumberedNames() {
+        if (m_before)
+            (void)!::fchdir(m_before.get()); // it was ours before
     }
-    if (!sources.upper.empty()) {
-        options.data.push_back("upperdir=" + sources.upper);
-        options.data.push_back("workdir=" + sources.work);
+
+    Status give(Names& names) {
+        for (std::string& lower : names.lowers) {
+            if (auto named = name(lower); !named)
+                return named;
+        }
+        for (std::string* path : {&names.upper, &names.work}) {
+            if (auto named = path->empty() ? Status{} : name(*path); !named)
+                return named;
+        }
+        auto before = openAt(AT_FDCWD, ".", O_PATH | O_DIRECTORY);
+        if (!before)
+            return fail(before.error());
+        if (::chdir(descriptors) != 0)
+            return fail(systemError("chdir", descriptors));
+        m_before = std::move(*before);
+        return {};
+    }
+
+private:
+    static constexpr const char* descriptors = "/proc/self/fd";
+
+    Status name(std::string& path) {
+        auto layer = openAt(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+        if (!layer)
+            return fail(systemError("open layer", path, layer.error().sysErrno));
+        path = std::to_string(layer->get());
+        m_layers.push_back(std::move(*layer));
+        return {};
+    }
+
+    std::vector<UniqueFd> m_layers;
+    UniqueFd m_before;
+};
+
+std::vector<std::string> optionsFor(const Names& names, const OverlayLayers& layers,
+                                    bool oneByOne) {
+    std::vector<std::string> options;
+    if (oneByOne) {
+        for (const std::string& lower : names.lowers)
+            options.push_back("lowerdir+=" + lower);
+    } else {
+        options.push_back("lowerdir=" + joinedLowers(names));
+    }
+    if (!names.upper.empty()) {
+        options.push_back("upperdir=" + names.upper);
+        options.push_back("workdir=" + names.work);
     }
     if (layers.userXattr)
-        options.data.emplace_back("userxattr");
-    if (layers.isVolatile && !sources.upper.empty())
-        options.data.emplace_back("volatile");
+        options.emplace_back("userxattr");
+    if (layers.isVolatile && !names.upper.empty())
+        options.emplace_back("volatile");
+    return options;
+}
+
+Result<UniqueFd> mountWith(const Mounts& mounts, Names names, const OverlayLayers& layers,
+                           bool oneByOne) {
+    MountOptions options;
+    options.data = optionsFor(names, layers, oneByOne);
+    NumberedNames numbers;
+    if (!mounts.takes(options.data)) {
+        if (auto given = numbers.give(names); !given)
+            return fail(given.error());
+        options.data = optionsFor(names, layers, oneByOne);
+    }
+    if (!mounts.takes(options.data))
+        return fail(makeError(ErrorCode::TooLarge, "mount overlay",
+                              std::to_string(names.lowers.size()) + " layers",
+                              "this kernel takes fewer: any number takes Linux 6.7"));
     return mounts.makeFilesystem("overlay", "overlay", options);
 }
 
@@ -122,7 +188,7 @@ Result<UniqueFd> mountTheOldWay(const Mounts& mounts, const Sources& sources,
     AttachedCopies attached;
     if (auto done = attached.attach(mounts, sources, layers); !done)
         return fail(done.error());
-    return mountWith(mounts, sources, layers, false);
+    return mountWith(mounts, sources.names, layers, false);
 }
 
 /// The layers that are seen: the kernel ignores an opaque mark on a layer's root.
@@ -153,17 +219,17 @@ Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given) {
     if (!sources)
         return fail(sources.error());
     // overlayfs wants two layers at least; a single read-only one is its own merge.
-    if (sources->lowers.size() == 1 && sources->upper.empty()) {
+    if (sources->names.lowers.size() == 1 && sources->names.upper.empty()) {
         auto copy = sources->copies.empty()
-                        ? mounts.cloneTree(AT_FDCWD, sources->lowers.front(), false)
+                        ? mounts.cloneTree(AT_FDCWD, sources->names.lowers.front(), false)
                         : Result<UniqueFd>(std::move(sources->copies.front()));
         if (!copy)
             return copy;
-        if (auto done = mounts.setReadonly(copy->get(), sources->lowers.front()); !done)
+        if (auto done = mounts.setReadonly(copy->get(), sources->names.lowers.front()); !done)
             return fail(done.error());
         return copy;
     }
-    auto mount = mountWith(mounts, *sources, layers, true);
+    auto mount = mountWith(mounts, sources->names, layers, true);
     if (!mount && mount.error().sysErrno == EINVAL) // "lowerdir+" is unknown before 6.7
         mount = mountTheOldWay(mounts, *sources, layers);
     if (!mount && mount.error().sysErrno == ENODEV) {

@@ -5,6 +5,7 @@
 #include "engine/base/files.h"
 #include "engine/model/namespaces.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTest>
 
@@ -182,6 +183,38 @@ private Q_SLOTS:
         const Outcome outcome = box.run(std::move(request));
         VERIFY_RAN(outcome);
         QCOMPARE(outcome.output, QStringLiteral("top\n"));
+    }
+
+    /// Debian's kernel (6.1) wants all lower layers as one text, of which it takes 255 bytes.
+    void manyLayers_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("length");
+        QTest::newRow("five of a store") << 5 << 64;
+        QTest::newRow("fifty of a store") << 50 << 64;
+        QTest::newRow("long paths") << 3 << 250;
+    }
+    void manyLayers() {
+        QFETCH(int, count);
+        QFETCH(int, length);
+        Box box;
+        LaunchRequest request =
+            box.request(box.shell("ls /srv | wc -l; cat /srv/top; touch /srv/written && pwd"));
+        request.spec.process->cwd = "/srv";
+        for (int i = 0; i < count; ++i) {
+            const std::string name = std::to_string(i);
+            const std::string layer =
+                box.path("layers/") + std::string(length - name.size(), 'l') + name;
+            QVERIFY(makeDirectories(layer + "/srv"));
+            QVERIFY(replaceFile(AT_FDCWD, layer + "/srv/file" + name, ""));
+            QVERIFY(replaceFile(AT_FDCWD, layer + "/srv/top", name + "\n"));
+            request.stack->lowerdirs.push_back(layer);
+        }
+        const QString before = QDir::currentPath();
+        const Outcome outcome = box.run(std::move(request));
+        VERIFY_RAN(outcome);
+        QCOMPARE(outcome.output, QStringLiteral("%1\n%2\n/srv\n").arg(count + 1).arg(count - 1));
+        QVERIFY(exists(AT_FDCWD, box.path("upper/srv/written")));
+        QCOMPARE(QDir::currentPath(), before);
     }
 
     void opaqueRootHidesEveryLayerBelow() {
