@@ -1,5 +1,7 @@
 #include "engine/oci/json_fields.h"
 
+#include <algorithm>
+
 namespace boxwright {
 
 JsonReader::JsonReader(const Json& value, std::string path, std::string_view operation,
@@ -47,7 +49,10 @@ bool JsonReader::readWhole(const Json& json, const std::string& path, int64_t& n
     if (json.is_number_unsigned()) {
         positive = json.get<uint64_t>();
     } else if (json.is_number_integer()) {
-        negative = json.get<int64_t>();
+        // Below zero in any text; a document made here also holds others so.
+        const auto whole = json.get<int64_t>();
+        negative = std::min<int64_t>(whole, 0);
+        positive = static_cast<uint64_t>(std::max<int64_t>(whole, 0));
     } else {
         fault(path, json.is_number() ? json.dump() + " is not a whole number of 64 bits"
                                      : "not a number");
