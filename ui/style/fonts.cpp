@@ -66,8 +66,8 @@ QFont typeface(FontStyle style) {
     result.setWeight(wanted.weight);
     if (style == FontStyle::Display)
         result.setLetterSpacing(QFont::AbsoluteSpacing, -0.3);
-    if (wanted.mono)
-        result.setStyleHint(QFont::Monospace);
+    if (wanted.mono) // a script that needs shaping gets it all the same
+        result.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
     return result;
 }
 
@@ -78,21 +78,6 @@ int lineHeight(FontStyle style) {
 int paragraphLine(FontStyle style) {
     const bool small = style == FontStyle::Small || style == FontStyle::SmallMedium;
     return small ? 18 : lineHeight(style);
-}
-
-QString asTyped(const QString& text, FontStyle style) {
-    if (!row(style).mono)
-        return text;
-    constexpr QChar nonJoiner(0x200C);
-    const auto joins = [](QChar c) { return QStringLiteral("-=!<>|&:/*+.~#_?%^\\").contains(c); };
-    QString result;
-    result.reserve(text.size() + 8);
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        result += text[i];
-        if (i + 1 < text.size() && joins(text[i]) && joins(text[i + 1]))
-            result += nonJoiner;
-    }
-    return result;
 }
 
 } // namespace boxwright::ui

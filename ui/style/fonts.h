@@ -27,14 +27,11 @@ enum class FontStyle {
 /// first font is used; a setting of the user's own stands.
 void keepFontWeights();
 
-/// Inter and JetBrains Mono where installed, the desktop's general and fixed fonts otherwise.
+/// Inter and JetBrains Mono where installed, the desktop's general and fixed fonts otherwise. Mono
+/// text shows as typed: JetBrains Mono would draw "->" and "--" as one glyph.
 QFont typeface(FontStyle style);
 int lineHeight(FontStyle style);
 /// From line to line in a text of several lines.
 int paragraphLine(FontStyle style);
-
-/// JetBrains Mono draws "->" and "--" as one glyph: the text of a mono style so that it is shown as
-/// typed, of another style as it is. No wider than the plain text; never for the clipboard.
-QString asTyped(const QString& text, FontStyle style);
 
 } // namespace boxwright::ui

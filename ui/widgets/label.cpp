@@ -87,7 +87,7 @@ void Label::paintEvent(QPaintEvent*) {
         return painter.paragraph(contentsRect(), text(), m_style, ink, alignment());
     painter.setFont(font());
     painter.setPen(color(ink));
-    painter.drawText(contentsRect(), int(alignment()), asTyped(text(), m_style));
+    painter.drawText(contentsRect(), int(alignment()), text());
 }
 
 ElidedLabel::ElidedLabel(const QString& text, FontStyle style, Color color, QWidget* parent)

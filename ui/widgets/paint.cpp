@@ -41,8 +41,7 @@ void WidgetPainter::textLine(const QRectF& box, const QString& text, FontStyle s
                              Qt::Alignment alignment, Qt::TextElideMode elide) {
     setFont(typeface(style));
     setPen(color(ink));
-    const QString shown =
-        fontMetrics().elidedText(asTyped(text, style), elide, int(std::ceil(box.width())));
+    const QString shown = fontMetrics().elidedText(text, elide, int(std::ceil(box.width())));
     drawText(box, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
@@ -65,14 +64,14 @@ QString withLineBreaks(QString text) {
 } // namespace
 
 int paragraphLines(const QString& text, FontStyle style, qreal width) {
-    QTextLayout layout(withLineBreaks(asTyped(text, style)), typeface(style));
+    QTextLayout layout(withLineBreaks(text), typeface(style));
     layOut(layout, width, Qt::AlignLeft);
     return layout.lineCount();
 }
 
 void WidgetPainter::paragraph(const QRectF& box, const QString& text, FontStyle style, Color ink,
                               Qt::Alignment alignment) {
-    QTextLayout layout(withLineBreaks(asTyped(text, style)), typeface(style));
+    QTextLayout layout(withLineBreaks(text), typeface(style));
     layOut(layout, box.width(), alignment);
     const int step = paragraphLine(style);
     const int height = layout.lineCount() * step;

@@ -47,12 +47,11 @@ private Q_SLOTS:
     /// Mono text is what somebody types: no two letters become one.
     void labelsShowNoLigatures() {
         for (const FontStyle style : {FontStyle::Code, FontStyle::CodeTight}) {
-            Label label(QStringLiteral("--ipc"), style);
-            Label apart(QStringLiteral("-\u200c-ipc"), style);
-            QCOMPARE(label.sizeHint(), apart.sizeHint());
-            label.resize(apart.sizeHint());
-            apart.resize(apart.sizeHint());
-            QCOMPARE(imageOf(label), imageOf(apart));
+            Label one(QStringLiteral("-"), style);
+            Label two(QStringLiteral("--"), style);
+            one.resize(one.sizeHint());
+            two.resize(two.sizeHint());
+            QCOMPARE(imageOf(two).copy(one.rect()), imageOf(one));
         }
     }
 
