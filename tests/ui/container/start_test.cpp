@@ -9,6 +9,7 @@
 #include "ui/panels/main_window/main_window.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
 
 #include <QApplication>
 #include <QTest>
@@ -113,6 +114,17 @@ private Q_SLOTS:
         QCOMPARE(rows.size(), size_t(StepKind::Exec) + 1);
         for (const StartRow& row : rows)
             QVERIFY2(row.calls.size() > 1, qPrintable(row.kind));
+    }
+
+    /// What programs expect of a terminal, also in the smallest window.
+    void theTerminalKeepsEightyColumns() {
+        open(container(Phase::Running));
+        m_window->resize(1024, 680);
+        const int eighty = textWidth(QString(80, QLatin1Char('M')), FontStyle::Terminal);
+        const QWidget* terminal = m_page->dock()->findChild<TerminalView*>();
+        QTRY_COMPARE(m_window->width(), 1024);
+        QTRY_VERIFY2(terminal->width() >= eighty + 2 * space::page,
+                     qPrintable(QString::number(terminal->width())));
     }
 
     /// Of a start before steps were told, the reason is all there is.

@@ -20,6 +20,8 @@ namespace boxwright::ui {
 namespace {
 
 constexpr int viewsWidth = 368;
+constexpr int narrowViewsWidth = 320;
+constexpr int wideFrom = 1064;
 constexpr int logTab = 1;
 constexpr int fixedTabs = 3; ///< terminal, log and start
 
@@ -44,13 +46,7 @@ ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* paren
     m_stack->addWidget(m_start);
     m_views = new TwoViews;
     row->addWidget(m_stack, 1);
-    auto* views = new QScrollArea; // in a low window the graphs keep their height
-    views->setWidgetResizable(true);
-    views->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    views->setFixedWidth(viewsWidth);
-    views->setFocusPolicy(Qt::NoFocus);
-    views->setWidget(m_views);
-    row->addWidget(views);
+    row->addWidget(m_viewsRoom = makeViewsRoom());
     column->addLayout(row, 1);
     setFocusProxy(m_stack);
     m_stack->setFocusProxy(m_terminal);
@@ -59,6 +55,21 @@ ContainerDock::ContainerDock(Backend& backend, const QString& id, QWidget* paren
     connect(m_terminal, &TerminalView::ended, this,
             [this](int status) { announceEnd(m_terminal, status); });
     connect(m_terminal, &TerminalView::disconnected, this, [this] { m_attached = false; });
+}
+
+QScrollArea* ContainerDock::makeViewsRoom() {
+    auto* views = new QScrollArea; // in a low window the graphs keep their height
+    views->setWidgetResizable(true);
+    views->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    views->setFocusPolicy(Qt::NoFocus);
+    views->setWidget(m_views);
+    return views;
+}
+
+/// In a narrow window the terminal keeps the eighty columns that programs expect.
+void ContainerDock::resizeEvent(QResizeEvent* event) {
+    m_viewsRoom->setFixedWidth(width() < wideFrom ? narrowViewsWidth : viewsWidth);
+    QWidget::resizeEvent(event);
 }
 
 QWidget* ContainerDock::makeBar() {

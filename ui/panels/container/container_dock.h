@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QScrollArea;
 class QStackedWidget;
 
 namespace boxwright::ui {
@@ -40,9 +41,11 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeBar();
+    QScrollArea* makeViewsRoom();
     void attach();
     void addShell(std::shared_ptr<Console> console);
     void announceEnd(TerminalView* view, int exitStatus);
@@ -56,6 +59,7 @@ private:
     LogPanel* m_log;
     StartPanel* m_start;
     TwoViews* m_views;
+    QScrollArea* m_viewsRoom;
     IconButton* m_newShell;
     int m_shells = 0;
     bool m_attached = false;
