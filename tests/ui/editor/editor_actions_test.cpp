@@ -127,7 +127,7 @@ private Q_SLOTS:
         sheet().start();
         QTRY_VERIFY(backend().job);
         backend().job->advance(QStringLiteral("export"), 512, 2048);
-        QTRY_VERIFY(shownTexts(&sheet()).contains(QLatin1String("writing the root")));
+        QTRY_VERIFY(shownTexts(&sheet()).contains(QLatin1String("Writing the root")));
         QTest::mouseClick(m_window->find<Button>("exportCancel"), Qt::LeftButton);
         QTRY_VERIFY(!backend().job);
         QTRY_VERIFY(shownTexts(&sheet()).contains(QLatin1String("nothing was left behind")));

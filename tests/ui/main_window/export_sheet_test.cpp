@@ -7,6 +7,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -85,6 +86,28 @@ private Q_SLOTS:
         m_backend.job->complete();
         QTRY_VERIFY(!sheet.isExporting());
         QCOMPARE(m_backend.calls.filter(QStringLiteral("/new")).size(), 2);
+    }
+
+    /// How far, how fast, how long still.
+    void progressIsToldInFigures() {
+        QTemporaryDir home;
+        Design design;
+        design.name = "web";
+        m_window->exportDesign(design);
+        ExportSheet& sheet = m_window->exportSheet();
+        sheet.setTarget(home.filePath(QStringLiteral("web")));
+        sheet.start();
+        const auto* figures = sheet.findChild<QLabel*>(QStringLiteral("exportFigures"));
+        QVERIFY(figures->text().isEmpty());
+        const auto told = [&](const char* word) {
+            m_backend.job->advance(QStringLiteral("export"), 20000000, 60000000);
+            return figures->text().contains(QLatin1String(word));
+        };
+        QVERIFY2(told("20.0 MB of 60.0 MB"), qPrintable(figures->text()));
+        QTRY_VERIFY2(told("/s"), qPrintable(figures->text()));
+        QTRY_VERIFY2(told("s left"), qPrintable(figures->text()));
+        m_backend.job->complete();
+        QTRY_VERIFY(!sheet.isExporting());
     }
 
     /// The sheet is the page's that asked for it; the export is not.

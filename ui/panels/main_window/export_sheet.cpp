@@ -177,6 +177,7 @@ void ExportSheet::addProgress(QVBoxLayout* column) {
     m_figures = new Label(FontStyle::Small, Color::T2);
     words->addWidget(m_stage);
     words->addStretch();
+    m_figures->setObjectName(QStringLiteral("exportFigures"));
     words->addWidget(m_figures);
     part->addLayout(words);
     m_progress = new ProgressLine;
@@ -197,9 +198,9 @@ QWidget* ExportSheet::makeFoot() {
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(pad, 12, pad, 12);
     row->setSpacing(space::unit);
-    row->addWidget(
-        new Label(tr("Esc closes this sheet, an export goes on."), FontStyle::Small, Color::T3));
-    row->addStretch();
+    auto* hint =
+        new Label(tr("Esc closes this sheet, an export goes on."), FontStyle::Small, Color::T3);
+    row->addWidget(hint->wrapped(), 1);
     m_cancel = new Button(tr("Cancel export"));
     m_openFolder = new Button(tr("Open folder"));
     m_export = new Button(QStringLiteral("export"), tr("Export bundle"), ButtonKind::Primary);
@@ -323,6 +324,7 @@ void ExportSheet::start() {
     QDir().mkpath(QFileInfo(directory).path());
     m_done = false;
     m_result->setText({});
+    m_clock.start();
     showProgress(tr("Preparing"), 0, 0);
     m_progressPart->show();
     m_job = m_backend.exportBundle(m_design, directory, m_replaces,
@@ -337,11 +339,10 @@ void ExportSheet::start() {
 }
 
 void ExportSheet::showProgress(const QString& stage, quint64 done, quint64 total) {
-    m_stage->setText(stageText(stage));
-    m_progress->setProgress(done, total);
-    m_figures->setText(total > 0  ? tr("%1 of %2").arg(sizeText(done), sizeText(total))
-                       : done > 0 ? sizeText(done)
-                                  : QString());
+    const QString words = stageText(stage);
+    m_stage->setText(words.left(1).toUpper() + words.mid(1));
+    m_progress->setProgress(done, done > 0 ? total : 1); // empty until something is done
+    m_figures->setText(done > 0 ? progressText(done, total, m_clock.elapsed()) : QString());
 }
 
 void ExportSheet::finish(const Result<void>& result) {

@@ -2,6 +2,7 @@
 
 #include "ui/backend.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QWidget>
 
@@ -74,6 +75,7 @@ private:
     CodeBlock* m_command;
     Label* m_stage;
     Label* m_figures;
+    QElapsedTimer m_clock; ///< since the export began
     ProgressLine* m_progress;
     QWidget* m_progressPart;
     Notice* m_result;

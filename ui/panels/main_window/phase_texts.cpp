@@ -137,6 +137,19 @@ QString stageText(const QString& stage) {
                                               : stage;
 }
 
+QString progressText(quint64 done, quint64 total, qint64 elapsedMs) {
+    if (done == 0)
+        return tr("waiting");
+    QStringList parts;
+    parts << (total ? tr("%1 of %2").arg(sizeText(done), sizeText(total)) : sizeText(done));
+    const double rate = elapsedMs > 0 ? double(done) * 1000 / double(elapsedMs) : 0;
+    if (elapsedMs > 500)
+        parts << tr("%1/s").arg(sizeText(quint64(rate)));
+    if (elapsedMs > 1000 && total > done && rate > 0)
+        parts << tr("%1 s left").arg(qRound(double(total - done) / rate + 0.5));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString errorText(const Error& error) {
     return QString::fromStdString(error.message());
 }

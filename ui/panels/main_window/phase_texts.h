@@ -22,6 +22,8 @@ QString dateText(const QDateTime& when);
 QString durationText(qint64 seconds);
 /// What a job is at (engine/base/progress.h), for the person who waits.
 QString stageText(const QString& stage);
+/// "61.4 MB of 98.2 MB · 12.6 MB/s · 3 s left", as far as it is known.
+QString progressText(quint64 done, quint64 total, qint64 elapsedMs);
 /// An error in one sentence for the person in front of the window.
 QString errorText(const Error& error);
 

@@ -35,7 +35,4 @@ private:
     QHash<int, Row> m_rows;
 };
 
-/// "61.4 of 98.2 MB · 12.6 MB/s · 3 s left", as far as it is known.
-QString progressText(quint64 done, quint64 total, qint64 elapsedMs);
-
 } // namespace boxwright::ui
