@@ -27,7 +27,7 @@ public:
 
 } // namespace
 
-/// The frame around the pages in the smallest window.
+/// The frame around the pages, most of all in the smallest window.
 class NarrowWindowTest : public QObject {
     Q_OBJECT
 
@@ -89,6 +89,13 @@ private Q_SLOTS:
                      dialog->width() < m_window->minimumWidth(),
                  qPrintable(QStringLiteral("%1 x %2").arg(dialog->width()).arg(dialog->height())));
         dialog->close();
+    }
+
+    /// The list of designs, the rail and the title have something to show from the beginning.
+    void aNewDesignHasAName() {
+        QTest::keySequence(m_window.get(), QKeySequence::New);
+        const auto& draft = m_window->currentPage()->route().draft;
+        QVERIFY(draft && !draft->name.empty());
     }
 
     /// Without a container there is no such page: what is shown stays the current item.

@@ -22,6 +22,7 @@ constexpr int textAt = 84;
 constexpr int callsAt = 216;
 constexpr int resultWidth = 130;
 constexpr int tookWidth = 72;
+constexpr int barWidth = 10; ///< of the scroll bar, as in the stylesheet
 using State = StartRow::State;
 
 /// The ring of a step: check, diamond, a dot while it is under way, empty.
@@ -136,7 +137,7 @@ QWidget* makeColumns() {
     auto* head = new QWidget;
     head->setFixedHeight(28);
     auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(textAt, 0, 24, 0);
+    row->setContentsMargins(textAt, 0, 24 + barWidth, 0);
     row->setSpacing(0);
     const auto add = [row](const QString& text, int width, Qt::Alignment alignment) {
         auto* label = new Label(text, FontStyle::Small, Color::T3);
@@ -165,6 +166,8 @@ StartPanel::StartPanel(QWidget* parent)
     m_list->setSpacing(0);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setVerticalScrollBarPolicy(
+        Qt::ScrollBarAlwaysOn); // the columns stay below their heads
     m_scroll->setWidget(body);
     m_scroll->setAccessibleName(tr("Steps of the start"));
     auto* column = new QVBoxLayout(this);

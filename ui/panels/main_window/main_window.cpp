@@ -141,6 +141,7 @@ void MainWindow::addShortcuts() {
     addShortcut(this, QKeySequence(QStringLiteral("Ctrl+?")), [this] { showShortcuts(this); });
     addShortcut(this, QKeySequence::New, [this] {
         Design blank;
+        blank.name = tr("untitled").toStdString();
         blank.spec = defaultSpec();
         open(Route::newDesign(std::move(blank)));
     });
