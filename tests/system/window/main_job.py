@@ -16,11 +16,8 @@ import traceback
 
 from polkit_agent import PolkitAgent
 from screen import FOCUSED, Screen, until
+from studio import HOME, SESSION_BUS, STORE, TESTER, Container, Window, content
 
-TESTER = 1000
-HOME = "/home/tester"
-SESSION_BUS = f"unix:path=/run/user/{TESTER}/bus"
-STORE = "/var/lib/boxwright"
 DESIGN = f"{HOME}/.local/share/boxwright/designs/limits-lab.boxwright.json"
 BUNDLES = f"{HOME}/bundles"
 RUNTIMES = ("runc", "crun")
@@ -34,63 +31,6 @@ def say(text):
 def same(what, expected, actual):
     if expected != actual:
         raise AssertionError(f"{what}: want {expected!r}, have {actual!r}")
-
-
-def content(path):
-    try:
-        with open(path) as file:
-            return file.read()
-    except FileNotFoundError:
-        return ""
-
-
-class Container:
-    """What the kernel and the disk say of one."""
-
-    def __init__(self, known=()):
-        self.id = until("a new container that runs", lambda: self.newly_running(known))
-        self.cgroup = f"/sys/fs/cgroup/system.slice/boxwright-{self.id}.scope/box"
-        self.pid = self.state()["init"]["pid"]
-
-    def newly_running(self, known):
-        for name in set(os.listdir(f"{STORE}/containers")) - set(known):
-            self.folder = f"{STORE}/containers/{name}"
-            if self.state().get("phase") == "running":
-                return name
-        return None
-
-    def state(self):
-        return json.loads(content(f"{self.folder}/state.json") or "{}")
-
-    def limit(self, file):
-        return content(f"{self.cgroup}/{file}").strip()
-
-    def written(self, path):
-        """A file of the writable layer."""
-        return content(f"{self.folder}/upper/{path}")
-
-    def frozen(self):
-        return "frozen 1" in content(f"{self.cgroup}/cgroup.events")
-
-    def lives(self):
-        return os.path.exists(f"/proc/{self.pid}") and "populated 1" in content(f"{self.cgroup}/cgroup.events")
-
-
-class Window:
-    def __init__(self):
-        environment = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "DISPLAY": os.environ["DISPLAY"],
-                       "XDG_RUNTIME_DIR": f"/run/user/{TESTER}", "DBUS_SESSION_BUS_ADDRESS": SESSION_BUS,
-                       "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-        self.process = subprocess.Popen(["/usr/bin/boxwright"], user=TESTER, group=TESTER, extra_groups=[],
-                                        cwd=HOME, env=environment, stdin=subprocess.DEVNULL)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def close(self):
-        screen.keys("alt+F4")
-        same("status of the closed window", 0, self.process.wait(60))
 
 
 def layers():
@@ -290,7 +230,8 @@ def clear_up(window, boxes):
     screen.click("Layers", "check box")
     screen.find("Stored layers")
     screen.picture("dark-layers")
-    window.close()
+    screen.keys("alt+F4")
+    same("status of the closed window", 0, window.process.wait(60))
     until("the last scope goes", lambda: not glob.glob("/sys/fs/cgroup/system.slice/boxwright-*.scope"))
 
 

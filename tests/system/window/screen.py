@@ -217,6 +217,13 @@ class Screen:
         self.events("type", "--delay", 15, text)
         self.keys("Return")
 
+    def resize(self, width, height):
+        """Gives the window with the focus this size; its rectangle on the screen."""
+        self.events("getwindowfocus", "windowsize", "--sync", width, height)
+        window = next(self.levels())[0]
+        until(f"a window of {width}x{height}", lambda: self.rectangle(window)[2:] == (width, height))
+        return self.rectangle(window)
+
     def wait_for_window(self, title):
         """Until keys go to the window whose title ends so."""
         def focused():
@@ -226,13 +233,25 @@ class Screen:
 
     # -- pictures
 
-    def picture(self, name):
-        """A PNG of the screen, numbered in the order taken."""
+    def still(self):
+        """Until two looks find the same, or it is plain that something moves all the time."""
+        before = None
+        for _ in range(10):
+            with open(self.frame_buffer, "rb") as file:
+                now = zlib.crc32(file.read())
+            if now == before:
+                return
+            before = now
+            time.sleep(0.3)
+
+    def picture(self, name, area=None):
+        """A PNG of the screen or of an area of it (x, y, width, height), numbered in the order taken."""
         with open(self.frame_buffer, "rb") as file:  # an X window dump: header, colour map, rows of BGRX
             dump = file.read()
         header = struct.unpack(">25I", dump[:100])
-        width, height, stride, colours = header[4], header[5], header[12], header[19]
-        start = header[0] + 12 * colours
+        stride, colours = header[12], header[19]
+        x, y, width, height = area or (0, 0, header[4], header[5])
+        start = header[0] + 12 * colours + y * stride + 4 * x
         pixels = bytearray(3 * width * height)
         screen = b"".join(dump[start + row * stride:start + row * stride + 4 * width] for row in range(height))
         pixels[0::3], pixels[1::3], pixels[2::3] = screen[2::4], screen[1::4], screen[0::4]
