@@ -55,9 +55,9 @@ private Q_SLOTS:
         const pid_t spare = awaitSpare();
         QVERIFY(spare > 0);
         QCOMPARE(::kill(spare, SIGKILL), 0);
+        QTRY_VERIFY(::kill(spare, 0) != 0); // reaped
         QCOMPARE(m_studio->on(container, "Start"), QString());
         QVERIFY(shimOf(container) != spare);
-        QTRY_VERIFY(::kill(spare, 0) != 0); // reaped
     }
 
     void endsWithItsHelper() {
