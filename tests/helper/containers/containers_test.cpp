@@ -198,8 +198,9 @@ private Q_SLOTS:
 
     void stopsAndTellsBySignal() {
         const QString box =
-            create(QStringLiteral("trap 'exit 9' TERM; while :; do sleep 0.1; done"));
+            create(QStringLiteral("trap 'exit 9' TERM; echo set; while :; do sleep 0.1; done"));
         QCOMPARE(m_studio->on(box, "Start"), QString());
+        QVERIFY(m_studio->attach(box).waitFor("set")); // until then the signal goes unheard
         QCOMPARE(m_studio->on(box, "Stop", {5000U}), QString());
         QCOMPARE(m_studio->get(box, "ExitStatus").toInt(), 9);
 
