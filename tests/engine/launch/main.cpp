@@ -64,11 +64,14 @@ int main(int argc, char** argv) {
         giveUp("sealed copy");
     if (const auto status = boxwright::test::playOtherRole(argc, argv))
         return *status;
+    const char* only = std::getenv("BOXWRIGHT_TEST_ONLY"); // name of one of these
     int failures = 0;
     for (const auto& make :
          {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest, makeEntryTest,
           makeTracingTest, makeDevicesTest, makeStepsTest, makeNetworkTest, makeMembersTest}) {
         const std::unique_ptr<QObject> test(make());
+        if (only && std::strcmp(only, test->metaObject()->className()) != 0)
+            continue;
         failures += QTest::qExec(test.get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;
