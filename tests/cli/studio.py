@@ -136,6 +136,15 @@ class Studio:
         return json.loads(path.read_text())
 
 
+def lives(pid):
+    """Whether it runs. Its parent may be gone, and nobody has reaped it yet."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def wait_for(what, condition, seconds=20):
     """The first truthy value of `condition`."""
     deadline = time.monotonic() + seconds

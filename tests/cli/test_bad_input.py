@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from studio import CliTest, each_person, processes, wait_for
+from studio import CliTest, each_person, lives, processes, wait_for
 
 # a design that is wrong, as a change of a good one, and what is said about it
 WRONG_DESIGNS = {
@@ -173,7 +173,7 @@ class BadLuck(NothingLost):
         os.kill(shim, 9)
         row = wait_for("the loss", lambda: (row := self.row(box))["phase"] == "stopped" and row)
         self.assertEqual(row["exitReason"], "lost")
-        wait_for("the end", lambda: not os.path.exists(f"/proc/{pid}"))
+        wait_for("the end", lambda: not lives(pid))
 
     def test_killed_client(self):
         path = self.write_design("lives.json", "echo up; sleep 2; exit 6")
