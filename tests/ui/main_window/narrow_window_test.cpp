@@ -10,6 +10,9 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QVBoxLayout>
+
+#include <cstdlib>
 
 using namespace boxwright;
 using namespace boxwright::ui;
@@ -21,7 +24,16 @@ class InspectedPage : public Page {
 public:
     using Page::Page;
     QString title() const override { return QStringLiteral("inspected"); }
-    QWidget* makeTopBar() override { return new TopBar; }
+    QWidget* makeTopBar() override {
+        auto* bar = new TopBar;
+        if (route().kind != Route::Kind::Layers)
+            return bar;
+        auto* taller = new QWidget; // as the page of layers has one, with its disk below the bar
+        auto* column = new QVBoxLayout(taller);
+        column->setContentsMargins(0, 0, 0, 90);
+        column->addWidget(bar);
+        return taller;
+    }
     bool hasInspector() const override { return route().kind != Route::Kind::Home; }
 };
 
@@ -64,6 +76,9 @@ private Q_SLOTS:
         QVERIFY(m_window->inspectorShown() && !reveal->isVisible());
         m_window->resize(1024, 680);
         QTRY_VERIFY(!m_window->inspectorShown() && reveal->isVisible());
+        const int middle = reveal->mapTo(m_window.get(), reveal->rect().center()).y();
+        QVERIFY2(std::abs(middle - TopBar::usualHeight / 2) <= 1,
+                 qPrintable(QString::number(middle)));
         QTest::mouseClick(reveal, Qt::LeftButton);
         QVERIFY(m_window->inspectorShown());
         QTest::mouseClick(reveal, Qt::LeftButton);

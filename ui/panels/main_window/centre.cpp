@@ -104,9 +104,17 @@ Centre::Centre(QWidget* parent)
             [this] { WindowMemory().setInspectorWidth(screenKey(), m_inspectors->width()); });
 }
 
+/// Goes on to the right of the bar, and below it of what a page has there besides.
 QWidget* Centre::makeReveal() {
-    auto* room = new Surface(Color::Window, nullptr, Qt::BottomEdge);
-    auto* row = new QHBoxLayout(room);
+    auto* room = new QWidget;
+    auto* bar = new Surface(Color::Window, nullptr, Qt::BottomEdge);
+    bar->setFixedHeight(TopBar::usualHeight);
+    auto* column = new QVBoxLayout(room);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(bar);
+    column->addWidget(new Surface(Color::Canvas, nullptr, Qt::BottomEdge), 1);
+    auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, space::gap, 0);
     auto* button = new IconButton(QStringLiteral("info"), tr("Show or hide the details (F9)"));
     button->setObjectName(QStringLiteral("reveal"));

@@ -105,7 +105,8 @@ using PageFactory = std::function<Page*(const Route&, const PageContext&)>;
 class TopBar : public QWidget {
     Q_OBJECT
 public:
-    explicit TopBar(QWidget* parent = nullptr, int height = 48);
+    static constexpr int usualHeight = 48;
+    explicit TopBar(QWidget* parent = nullptr, int height = usualHeight);
     void setTitle(const QString& title, const QString& subtitle = {});
     QHBoxLayout* row() const { return m_row; }
 
