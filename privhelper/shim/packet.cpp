@@ -44,14 +44,14 @@ UniqueFd firstDescriptor(msghdr& message) {
     return first;
 }
 
-/// With MSG_TRUNC recv(2) tells how long the next packet is. Room for the longest would have to be
-/// cleared for each, and hardly any needs it.
-size_t sizeOfNext(int socket) {
-    ssize_t size = -1;
+/// A call that a signal ends is made again.
+template <class Call>
+ssize_t uninterrupted(Call call) {
+    ssize_t result = -1;
     do {
-        size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
-    } while (size < 0 && errno == EINTR);
-    return std::min(static_cast<size_t>(std::max(size, ssize_t{0})), maximumPacket);
+        result = call();
+    } while (result < 0 && errno == EINTR);
+    return result;
 }
 
 } // namespace
@@ -111,10 +111,7 @@ Status sendPacket(int socket, std::string_view bytes, int descriptor) {
         rights->cmsg_len = CMSG_LEN(sizeof(int));
         std::memcpy(CMSG_DATA(rights), &descriptor, sizeof(int));
     }
-    ssize_t sent = -1;
-    do {
-        sent = ::sendmsg(socket, &message, MSG_NOSIGNAL);
-    } while (sent < 0 && errno == EINTR);
+    const ssize_t sent = uninterrupted([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL); });
     if (sent >= 0)
         return {};
     if (errno == EPIPE || errno == ECONNRESET)
@@ -122,20 +119,23 @@ Status sendPacket(int socket, std::string_view bytes, int descriptor) {
     return fail(systemError("send", "socket"));
 }
 
+/// With MSG_TRUNC recv(2) tells how long the next packet is. Room for the longest would have to be
+/// cleared for each, and hardly any needs it.
 Result<std::optional<Packet>> receivePacket(int socket) {
     Packet packet;
-    packet.bytes.resize(sizeOfNext(socket));
-    iovec part{packet.bytes.data(), packet.bytes.size()};
+    iovec part{};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
     message.msg_control = control;
     message.msg_controllen = sizeof(control);
-    ssize_t got = -1;
-    do {
-        got = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-    } while (got < 0 && errno == EINTR);
+    ssize_t got = uninterrupted([&] { return ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC); });
+    if (got > 0) {
+        packet.bytes.resize(std::min(static_cast<size_t>(got), maximumPacket));
+        part = {packet.bytes.data(), packet.bytes.size()};
+        got = uninterrupted([&] { return ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC); });
+    }
     if (got == 0 || (got < 0 && errno == ECONNRESET))
         return std::optional<Packet>();
     if (got < 0)

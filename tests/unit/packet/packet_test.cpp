@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -42,7 +43,7 @@ int openDescriptors() {
 
 } // namespace
 
-/// What comes along with a packet.
+/// Packets, and what comes along with them.
 class PacketTest : public QObject {
     Q_OBJECT
 
@@ -66,6 +67,29 @@ private Q_SLOTS:
             QCOMPARE(openDescriptors(), before + 1);
         }
         QCOMPARE(openDescriptors(), before);
+    }
+
+    /// Also to a reader that looks before there is one: it comes the next time, whole.
+    void everyPacketComesWhole() {
+        constexpr int count = 20'000;
+        auto ends = packetPair(true);
+        QVERIFY(ends);
+        const std::string bytes(100, 'x');
+        std::thread writer([&] {
+            for (int sent = 0; sent < count;)
+                sent += sendPacket(ends->first.get(), bytes) ? 1 : 0;
+        });
+        int whole = 0;
+        int wrong = 0;
+        while (whole + wrong < count) {
+            const auto packet = receivePacket(ends->second.get());
+            if (packet && *packet && (*packet)->bytes == bytes)
+                ++whole;
+            else if (packet || !wouldBlock(packet.error()))
+                ++wrong;
+        }
+        writer.join();
+        QCOMPARE(wrong, 0);
     }
 };
 
