@@ -118,14 +118,17 @@ Result<std::vector<std::string>> Cgroup::available() const {
 std::vector<std::string> Cgroup::enable(const std::vector<std::string>& wanted) const {
     const auto text = readFile(fd(), "cgroup.subtree_control");
     const auto enabled = text ? wordsOf(*text) : std::vector<std::string>{};
-    const bool inhabited = holdsProcesses(fd());
-    std::vector<std::string> refused;
+    std::vector<std::string> missing = wanted;
+    std::erase_if(missing, [&](const std::string& controller) {
+        return std::find(enabled.begin(), enabled.end(), controller) != enabled.end();
+    });
+    if (missing.empty() || holdsProcesses(fd()))
+        return missing;
     // One write each: the kernel takes a list of several only as a whole.
-    for (const auto& controller : wanted)
-        if (std::find(enabled.begin(), enabled.end(), controller) == enabled.end() &&
-            (inhabited || !writeKernelFile(fd(), "cgroup.subtree_control", "+" + controller)))
-            refused.push_back(controller);
-    return refused;
+    std::erase_if(missing, [this](const std::string& controller) {
+        return writeKernelFile(fd(), "cgroup.subtree_control", "+" + controller).has_value();
+    });
+    return missing;
 }
 
 Status Cgroup::write(const CgroupWrite& write) const {
