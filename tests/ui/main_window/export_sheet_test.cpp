@@ -42,6 +42,17 @@ private:
     FakeBackend m_backend;
     std::unique_ptr<MainWindow> m_window;
 
+    /// An export that has begun.
+    ExportSheet& exportInto(const QTemporaryDir& folder) {
+        Design design;
+        design.name = "web";
+        m_window->exportDesign(design);
+        ExportSheet& sheet = m_window->exportSheet();
+        sheet.setTarget(folder.filePath(QStringLiteral("web")));
+        sheet.start();
+        return sheet;
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
@@ -90,13 +101,8 @@ private Q_SLOTS:
 
     /// How far, how fast, how long still.
     void progressIsToldInFigures() {
-        QTemporaryDir home;
-        Design design;
-        design.name = "web";
-        m_window->exportDesign(design);
-        ExportSheet& sheet = m_window->exportSheet();
-        sheet.setTarget(home.filePath(QStringLiteral("web")));
-        sheet.start();
+        const QTemporaryDir home;
+        ExportSheet& sheet = exportInto(home);
         const auto* figures = sheet.findChild<QLabel*>(QStringLiteral("exportFigures"));
         QVERIFY(figures->text().isEmpty());
         const auto told = [&](const char* word) {
@@ -112,13 +118,8 @@ private Q_SLOTS:
 
     /// The sheet is the page's that asked for it; the export is not.
     void theSheetLeavesWithItsPage() {
-        QTemporaryDir home;
-        Design design;
-        design.name = "web";
-        m_window->exportDesign(design);
-        ExportSheet& sheet = m_window->exportSheet();
-        sheet.setTarget(home.filePath(QStringLiteral("web")));
-        sheet.start();
+        const QTemporaryDir home;
+        ExportSheet& sheet = exportInto(home);
         m_window->open(Route::to(Route::Kind::Layers));
         QVERIFY(!sheet.isVisible() && sheet.isExporting());
         m_backend.job->complete();
