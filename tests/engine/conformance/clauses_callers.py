@@ -77,7 +77,7 @@ def notified_by_start(box):
     with Manager(box) as manager:
         box.script("exec sleep 1000")
         box.write()
-        box.done("create", box.id, env=manager.environment, capture_output=False, stdout=-3, stderr=-3)
+        box.quietly("create", box.id, env=manager.environment)
         pid = box.state()["pid"]
         starter = subprocess.Popen([*box.command, "start", box.id], env=manager.environment,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -98,7 +98,7 @@ def never_ready(box):
     with Manager(box) as manager:
         box.script("exit 0")
         box.write()
-        box.done("create", box.id, env=manager.environment, capture_output=False, stdout=-3, stderr=-3)
+        box.quietly("create", box.id, env=manager.environment)
         box.done("start", box.id, env=manager.environment)
 
 
@@ -109,7 +109,7 @@ def notified_by_a_user(box):
         box.script("stat -c %a $(dirname $NOTIFY_SOCKET); [ -w $NOTIFY_SOCKET ] && echo writable")
         box.write()
         box.done("create", box.id, env=manager.environment, capture_output=False,
-                 stdout=open(box.folder / "output", "w"), stderr=-3)
+                 stdout=open(box.folder / "output", "w"), stderr=subprocess.DEVNULL)
         box.done("start", box.id, env=manager.environment)
         box.reaches("stopped")
         same(box.output().split()[-1], "writable")

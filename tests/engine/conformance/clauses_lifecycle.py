@@ -212,8 +212,7 @@ def execute_process(box):
 def execute_detached(box):
     box.running()
     path = box.folder / "pid"
-    box.done("exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000", capture_output=False, stdout=-3,
-             stderr=-3)
+    box.quietly("exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000")
     os.kill(int(path.read_text()), 0)
 
 
@@ -269,7 +268,7 @@ def processes(box):
 def detached(box):
     box.script("sleep 1000")
     box.write()
-    box.done("run", "--detach", box.id, capture_output=False, stdout=-3, stderr=-3)
+    box.quietly("run", "--detach", box.id)
     same(box.state()["status"], "running")
 
 
@@ -283,8 +282,7 @@ def foreground(box):
 def pid_file(box):
     box.script("sleep 1000")
     box.write()
-    box.done("run", "--detach", "--pid-file", str(box.folder / "pid"), box.id, capture_output=False, stdout=-3,
-             stderr=-3)
+    box.quietly("run", "--detach", "--pid-file", str(box.folder / "pid"), box.id)
     same((box.folder / "pid").read_text(), str(box.state()["pid"]))
 
 

@@ -12,7 +12,7 @@ OPTIONS = "boxwright-runtime options"
 
 
 def detached(box, name):
-    box.done("run", "--detach", name, capture_output=False, stdout=-3, stderr=-3)
+    box.quietly("run", "--detach", name)
 
 
 @clause(OPTIONS, "delete --regex takes what it matches")
@@ -118,12 +118,12 @@ def frozen_cgroup(box):
         os.rmdir(place)
 
 
-def receive_pidfd(box, *words, **options):
+def receive_pidfd(box, *words):
     path = str(box.folder / "pidfd.sock")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
         listener.listen()
-        box.done(words[0], "--pidfd-socket", path, *words[1:], **options)
+        box.quietly(words[0], "--pidfd-socket", path, *words[1:])
         connection, _ = listener.accept()
         with connection:
             return socket.recv_fds(connection, 100, 1)[1][0]
@@ -133,7 +133,7 @@ def receive_pidfd(box, *words, **options):
 def run_pidfd(box):
     box.script("sleep 1000")
     box.write()
-    pidfd = receive_pidfd(box, "run", "--detach", box.id, capture_output=False, stdout=-3, stderr=-3)
+    pidfd = receive_pidfd(box, "run", "--detach", box.id)
     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
     os.close(pidfd)
     box.reaches("stopped")
@@ -143,8 +143,7 @@ def run_pidfd(box):
 def exec_pidfd(box):
     box.running()
     path = box.folder / "pid"
-    pidfd = receive_pidfd(box, "exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000",
-                          capture_output=False, stdout=-3, stderr=-3)
+    pidfd = receive_pidfd(box, "exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000")
     with open(f"/proc/self/fdinfo/{pidfd}") as info:
         expect(f"Pid:\t{path.read_text()}\n" in info.read(), "it is another process's")
     os.close(pidfd)
@@ -197,8 +196,7 @@ def kill_all(box):
     box.without_namespace("pid")
     box.running()
     path = box.folder / "pid"
-    box.done("exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000", capture_output=False, stdout=-3,
-             stderr=-3)
+    box.quietly("exec", "--detach", "--pid-file", str(path), box.id, "sleep", "1000")
     other = f"/proc/{path.read_text()}"
     os.kill(box.state()["pid"], 9)
     box.reaches("stopped")

@@ -124,8 +124,7 @@ def console_socket(box):
     box.config["process"] |= {"terminal": True, "consoleSize": {"height": 11, "width": 22}}
     box.script("stty size; sleep 1000")
     box.write()
-    box.done("run", "--detach", "--console-socket", path, box.id, capture_output=False,
-             stdout=-3, stderr=-3)
+    box.quietly("run", "--detach", "--console-socket", path, box.id)
     connection, _ = listener.accept()
     _, control, _, _ = connection.recvmsg(4096, socket.CMSG_SPACE(4))
     master = array.array("i", control[0][2])[0]
@@ -141,7 +140,7 @@ def pid_file(box):
     box.script("sleep 1000")
     box.write()
     path = box.folder / "pid"
-    box.done("create", "--pid-file", str(path), box.id, capture_output=False, stdout=-3, stderr=-3)
+    box.quietly("create", "--pid-file", str(path), box.id)
     same(int(path.read_text()), box.state()["pid"])
 
 

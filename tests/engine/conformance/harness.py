@@ -155,6 +155,10 @@ class Box:
         same(ended.returncode, 0, f"{words[0]}: {(ended.stderr or '').strip()}: status")
         return ended
 
+    def quietly(self, *words, **options):
+        """For what leaves a process behind: that would hold on to a pipe of ours."""
+        return self.done(*words, capture_output=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+
     def refused(self, *words):
         ended = self.call(*words)
         expect(ended.returncode != 0, f"{words[0]} was not refused")
