@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstring>
 #include <string>
 
@@ -99,70 +98,6 @@ bool speaksOf(const DevicePermission& entry, uint32_t type, int64_t major, int64
            (entry.minor < 0 || entry.minor == minor);
 }
 
-// Registers: what the kernel asks, taken apart once.
-constexpr uint8_t result = BPF_REG_0;
-constexpr uint8_t context = BPF_REG_1;
-constexpr uint8_t typeAsked = BPF_REG_2;
-constexpr uint8_t undecided = BPF_REG_3; ///< access bits nobody has spoken of yet
-constexpr uint8_t majorAsked = BPF_REG_4;
-constexpr uint8_t minorAsked = BPF_REG_5;
-
-bpf_insn instruction(int code, uint8_t destination, int32_t immediate, int16_t offset = 0,
-                     uint8_t source = 0) {
-    bpf_insn made{};
-    made.code = static_cast<uint8_t>(code);
-    made.dst_reg = destination & 0xf;
-    made.src_reg = source & 0xf;
-    made.off = offset;
-    made.imm = immediate;
-    return made;
-}
-
-bpf_insn load(uint8_t destination, size_t offset) {
-    return instruction(BPF_LDX | BPF_MEM | BPF_W, destination, 0, static_cast<int16_t>(offset),
-                       context);
-}
-
-void answer(std::vector<bpf_insn>& code, int32_t value) {
-    code.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, result, value));
-    code.push_back(instruction(BPF_JMP | BPF_EXIT, 0, 0));
-}
-
-/// An entry that does not speak of the device is jumped over. Every exit is behind a condition, so
-/// the verifier finds no instruction out of reach.
-void addEntry(std::vector<bpf_insn>& program, const DevicePermission& entry) {
-    std::vector<bpf_insn> code;
-    const auto unlessEqual = [&](uint8_t asked, int64_t value) {
-        code.push_back(
-            instruction(BPF_JMP | BPF_JNE | BPF_K, asked, static_cast<int32_t>(value), 0));
-    };
-    if (entry.type != 0)
-        unlessEqual(typeAsked, entry.type);
-    if (entry.major >= 0)
-        unlessEqual(majorAsked, entry.major);
-    if (entry.minor >= 0)
-        unlessEqual(minorAsked, entry.minor);
-    const auto bits = static_cast<int32_t>(entry.access);
-    if (entry.allow && entry.access == deviceAll) {
-        // Nothing is left undecided. Most entries are such, and the verifier, which follows every
-        // value that could be left, takes a tenth of the time.
-    } else if (entry.allow) {
-        code.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_K, undecided, ~bits));
-        unlessEqual(undecided, 0);
-    } else {
-        code.push_back(instruction(BPF_JMP | BPF_JSET | BPF_K, undecided, bits, 1));
-        code.push_back(instruction(BPF_JMP | BPF_JA, 0, 0));
-    }
-    answer(code, entry.allow ? 1 : 0);
-    for (size_t i = 0; i < code.size(); ++i) {
-        const bool skips =
-            code[i].code == (BPF_JMP | BPF_JNE | BPF_K) || code[i].code == (BPF_JMP | BPF_JA);
-        if (skips)
-            code[i].off = static_cast<int16_t>(code.size() - i - 1);
-    }
-    program.insert(program.end(), code.begin(), code.end());
-}
-
 long bpf(int command, bpf_attr& attributes) {
     return ::syscall(SYS_bpf, command, &attributes, sizeof attributes);
 }
@@ -228,25 +163,6 @@ bool allowsEverything(const std::vector<DevicePermission>& permissions) {
             return true;
     }
     return false;
-}
-
-std::vector<bpf_insn> deviceFilterProgram(const std::vector<DevicePermission>& permissions) {
-    std::vector<bpf_insn> program{
-        load(typeAsked, offsetof(bpf_cgroup_dev_ctx, access_type)),
-        instruction(BPF_ALU64 | BPF_MOV | BPF_X, undecided, 0, 0, typeAsked),
-        instruction(BPF_ALU64 | BPF_AND | BPF_K, typeAsked, 0xffff),
-        instruction(BPF_ALU64 | BPF_RSH | BPF_K, undecided, 16),
-        load(majorAsked, offsetof(bpf_cgroup_dev_ctx, major)),
-        load(minorAsked, offsetof(bpf_cgroup_dev_ctx, minor)),
-        // A kind of access that no entry can have spoken of.
-        instruction(BPF_JMP | BPF_JSET | BPF_K, undecided, ~static_cast<int32_t>(deviceAll), 1),
-        instruction(BPF_JMP | BPF_JA, 0, 0, 2),
-    };
-    answer(program, 0);
-    for (auto entry = permissions.rbegin(); entry != permissions.rend(); ++entry)
-        addEntry(program, *entry);
-    answer(program, 0);
-    return program;
 }
 
 Status replaceDeviceFilter(int cgroupFd, const std::vector<bpf_insn>& program) {

@@ -2,6 +2,10 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
+#include <random>
+
 using namespace boxwright;
 
 namespace {
@@ -53,6 +57,8 @@ QString textOf(const bpf_insn& code) {
         return to + QStringLiteral(" >>= ") + value;
     case BPF_JMP | BPF_JNE | BPF_K:
         return QStringLiteral("if ") + to + QStringLiteral(" != ") + value + jump;
+    case BPF_JMP | BPF_JEQ | BPF_K:
+        return QStringLiteral("if ") + to + QStringLiteral(" == ") + value + jump;
     case BPF_JMP | BPF_JSET | BPF_K:
         return QStringLiteral("if ") + to + QStringLiteral(" & ") + value + jump;
     case BPF_JMP | BPF_JA:
@@ -99,6 +105,9 @@ uint64_t run(const std::vector<bpf_insn>& program, const bpf_cgroup_dev_ctx& ask
         case BPF_JMP | BPF_JNE | BPF_K:
             jumps = to != value;
             break;
+        case BPF_JMP | BPF_JEQ | BPF_K:
+            jumps = to == value;
+            break;
         case BPF_JMP | BPF_JSET | BPF_K:
             jumps = to & value;
             break;
@@ -113,6 +122,29 @@ uint64_t run(const std::vector<bpf_insn>& program, const bpf_cgroup_dev_ctx& ask
         at += jumps ? static_cast<size_t>(code.off) : 0;
     }
     return 98;
+}
+
+/// As check_cfg() of the kernel's verifier asks.
+bool isWhollyReachable(const std::vector<bpf_insn>& program) {
+    std::vector<bool> reached(program.size());
+    std::vector<size_t> next{0};
+    while (!next.empty()) {
+        const size_t at = next.back();
+        next.pop_back();
+        if (at >= program.size())
+            return false;
+        if (reached[at])
+            continue;
+        reached[at] = true;
+        const bpf_insn& code = program[at];
+        const bool exits = code.code == (BPF_JMP | BPF_EXIT);
+        const bool jumps = BPF_CLASS(code.code) == BPF_JMP && !exits;
+        if (jumps)
+            next.push_back(at + 1 + static_cast<size_t>(code.off));
+        if (!exits && code.code != (BPF_JMP | BPF_JA))
+            next.push_back(at + 1);
+    }
+    return std::find(reached.begin(), reached.end(), false) == reached.end();
 }
 
 uint32_t bitsOf(const QString& letters) {
@@ -135,12 +167,56 @@ private Q_SLOTS:
                                 "r4 = *(u32 *)(r1 +4)\nr5 = *(u32 *)(r1 +8)\n"
                                 "if r3 & -8 goto +1\ngoto +2\nr0 = 0\nexit\n"
                                 // the last rule first
-                                "if r2 != 2 goto +4\nif r4 != 1 goto +3\nif r5 != 3 goto +2\n"
-                                "r0 = 1\nexit\n"
+                                "if r2 != 2 goto +2\nif r4 != 1 goto +1\nif r5 == 3 goto +1\n"
+                                "goto +2\nr0 = 1\nexit\n"
                                 "if r2 != 2 goto +6\nif r4 != 10 goto +5\nif r5 != 229 goto +4\n"
                                 "r3 &= -3\nif r3 != 0 goto +2\nr0 = 1\nexit\n"
-                                "if r3 & 7 goto +1\ngoto +2\nr0 = 0\nexit\n"
                                 "r0 = 0\nexit"));
+    }
+
+    void whatIsCommonIsAskedOnce() {
+        const std::vector<DevicePermission> list{
+            rule(true, character, 1, 5, deviceAll), rule(true, block, all, all, deviceAll),
+            rule(true, character, 1, 3, deviceAll), rule(true, character, 136, all, deviceAll)};
+        const QString text = textOf(deviceFilterProgram(list));
+        QVERIFY2(text.contains(
+                     QStringLiteral("if r2 == 1 goto +6\n"
+                                    "if r2 != 2 goto +4\nif r4 != 1 goto +2\nif r5 == 3 goto +3\n"
+                                    "if r5 == 5 goto +2\nif r4 == 136 goto +1\n"
+                                    "goto +2\nr0 = 1\nexit\n")),
+                 qPrintable(text));
+    }
+
+    /// Whatever the list, the program answers as the list does, and the verifier finds no
+    /// instruction out of reach.
+    void answersAsTheList() {
+        std::mt19937 random(20'261'130);
+        const auto one = [&](std::initializer_list<int64_t> of) {
+            return *(of.begin() + random() % of.size());
+        };
+        for (int round = 0; round < 3000; ++round) {
+            std::vector<DevicePermission> list;
+            for (size_t i = random() % 9; i > 0; --i)
+                list.push_back(rule(random() % 3 != 0, static_cast<uint32_t>(one({0, 1, 2})),
+                                    one({all, 1, 5}), one({all, 0, 3}),
+                                    static_cast<uint32_t>(one({7, 7, 7, 1, 6, 2}))));
+            const auto program = deviceFilterProgram(list);
+            const QString text = textOf(program);
+            QVERIFY2(isWhollyReachable(program), qPrintable(text));
+            for (const uint32_t type : {block, character}) {
+                for (const uint32_t major : {1U, 5U, 9U}) {
+                    for (const uint32_t minor : {0U, 3U, 9U}) {
+                        for (uint32_t bits = 1; bits <= deviceAll; ++bits) {
+                            const bool allowed =
+                                allowedAccess(list, type, major, minor, bits) == bits;
+                            QVERIFY2(run(program, {bits << 16 | type, major, minor}) ==
+                                         uint64_t(allowed),
+                                     qPrintable(text));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     void decisions_data() {
