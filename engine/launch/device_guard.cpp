@@ -66,10 +66,10 @@ Status guardWithoutFilter(Preparation& p, const Error& cause) {
     return {};
 }
 
-/// A hook is somebody else's program, a volatile overlay cannot be mounted a second time, and in a
-/// user namespace of somebody else's the kernel will refuse.
+/// A hook is somebody else's program, and in a user namespace of somebody else's the kernel will
+/// refuse.
 bool mayWait(const Preparation& p) {
-    return !p.spec.hooks && !p.nested && !(p.layers && p.layers->isVolatile);
+    return !p.spec.hooks && !p.nested;
 }
 
 Status guard(Preparation& p) {

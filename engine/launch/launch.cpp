@@ -83,6 +83,8 @@ private:
             if (*settled)
                 return {};
             endChildren();
+            if (auto done = m_p.layers ? allowAnotherMount(*m_p.layers) : Status{}; !done)
+                return fail(atStep(done.error(), "rootfs"));
         }
     }
 
@@ -282,7 +284,11 @@ private:
 Result<CreatedContainer> create(Result<Preparation> preparation) {
     if (!preparation)
         return fail(preparation.error());
-    return Launcher(*preparation).create();
+    auto held = std::make_shared<Preparation>(std::move(*preparation));
+    auto created = Launcher(*held).create();
+    if (created)
+        created->preparation = std::move(held);
+    return created;
 }
 
 } // namespace
@@ -308,7 +314,7 @@ static Status whetherItRuns(const CreatedContainer& container, const Error& end)
     return {};
 }
 
-Status startContainer(CreatedContainer& container) {
+static Status openGate(CreatedContainer& container) {
     Channel gate(std::move(container.gate));
     Channel status(std::move(container.execStatus));
     if (gate.fd() < 0 || status.fd() < 0)
@@ -329,6 +335,12 @@ Status startContainer(CreatedContainer& container) {
         if (auto taken = takeListener(container, status, received->fd.get()); !taken)
             return taken;
     }
+}
+
+Status startContainer(CreatedContainer& container) {
+    auto started = openGate(container);
+    container.preparation.reset();
+    return started;
 }
 
 Status leaveContainer(CreatedContainer& container, int listener) {

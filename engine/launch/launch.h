@@ -61,11 +61,13 @@ struct CreatedContainer {
     UniqueFd execStatus;              ///< closed by a successful exec, else carries the typed error
     std::shared_ptr<StepBoard> steps; ///< those after the gate; none in one left and met again
     std::function<Status(int)> onListener; ///< gets the listener of a filter that notifies
+    std::shared_ptr<void> preparation;     ///< memory shared with the first process: touched before
+                                           ///< that is another program, each page would be copied
 };
 
 /// Everything but the exec, with the hooks up to createContainer. The caller's main() began with
 /// runFromSealedCopy(), else Unsafe. Each failure names step, object and errno. Single-threaded
-/// callers only: namespaces are made by forked children.
+/// callers only: namespaces are made by forked children. Takes spec and descriptors of the request.
 Result<CreatedContainer> createContainer(LaunchRequest& request);
 /// Opens the gate, once. @return when the program runs, or why it does not ("exec /bin/x: ENOENT").
 Status startContainer(CreatedContainer& container);

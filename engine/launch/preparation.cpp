@@ -231,7 +231,7 @@ bool needsParent(const Preparation& p, bool placed) {
 
 Result<Preparation> prepareLaunch(LaunchRequest& request) {
     Preparation p;
-    p.spec = request.spec;
+    p.spec = std::move(request.spec);
     p.bundle = request.bundle;
     p.privileged = isPrivileged();
     p.nested = !inHostUserNamespace();
@@ -274,7 +274,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
 
 Result<Preparation> prepareExec(ExecRequest& request) {
     Preparation p;
-    p.spec = request.spec;
+    p.spec = std::move(request.spec);
     p.id = request.id;
     p.bundle = request.bundle;
     p.inContainer = true;

@@ -48,6 +48,8 @@ Result<StepBoard> StepBoard::create(const std::vector<Step>& plan, StepListener 
     std::vector<std::string> ids;
     for (const Step& step : plan)
         ids.push_back(stepId(step));
+    if (listener.onPlan)
+        listener.onPlan(ids);
     ids.resize(std::min(ids.size(), mostSteps));
     return StepBoard(std::move(ids), std::move(listener), static_cast<Page*>(memory));
 }

@@ -20,6 +20,8 @@ struct StepEvent {
 
 /// Who is told about a launch's steps. Nobody by default.
 struct StepListener {
+    /// Ids of all steps, before the first.
+    std::function<void(const std::vector<std::string>&)> onPlan;
     std::function<void(const StepEvent&)> onStep; ///< not later than the launch returns
     std::function<void()> onSlow; ///< whenever another 50 ms were waited, after what onStep told
 };

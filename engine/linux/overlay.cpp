@@ -136,6 +136,11 @@ std::vector<std::string> optionsFor(const Names& names, const OverlayLayers& lay
     return options;
 }
 
+/// Made by the kernel with a volatile mount, and in the way of the next one.
+std::string volatileMark(const OverlayLayers& layers) {
+    return layers.workdir + "/work/incompat/volatile";
+}
+
 Result<UniqueFd> mountWith(const Mounts& mounts, Names names, const OverlayLayers& layers,
                            bool oneByOne) {
     MountOptions options;
@@ -236,10 +241,17 @@ Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given) {
         mount.error().code = ErrorCode::NotSupported;
         mount.error().detail = "this kernel has no overlay file system, or could not load it";
     }
-    if (!mount && exists(AT_FDCWD, layers.workdir + "/work/incompat/volatile"))
+    if (!mount && exists(AT_FDCWD, volatileMark(layers)))
         mount.error().detail = "the upper directory was mounted volatile before and cannot be "
                                "trusted any more; a throw-away run needs an empty one";
     return mount;
+}
+
+Status allowAnotherMount(const OverlayLayers& layers) {
+    const std::string mark = volatileMark(layers);
+    if (layers.isVolatile && ::rmdir(mark.c_str()) != 0 && errno != ENOENT)
+        return fail(systemError("rmdir", mark));
+    return {};
 }
 
 } // namespace boxwright

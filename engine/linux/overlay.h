@@ -26,4 +26,8 @@ struct OverlayLayers {
 /// NotFound naming the missing one; the kernel's words in the detail.
 Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given);
 
+/// Lets layers be mounted again that a volatile mount was made of which served nobody
+/// (overlayfs.rst, "Volatile mount").
+Status allowAnotherMount(const OverlayLayers& layers);
+
 } // namespace boxwright
