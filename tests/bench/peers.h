@@ -2,8 +2,6 @@
 
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
-#include "engine/linux/mounts.h"
-#include "engine/linux/namespaces.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -12,8 +10,6 @@
 #include <vector>
 
 #include <cerrno>
-#include <sched.h>
-#include <sys/mount.h>
 
 /// What benches that compare with crun and runc share. All as root; an error ends the bench.
 namespace boxwright::bench {
@@ -26,17 +22,6 @@ namespace boxwright::bench {
 inline void must(const Status& status) {
     if (!status)
         giveUp(status.error());
-}
-
-/// crun refuses a hybrid hierarchy, so this program and what it starts see cgroup v2 alone.
-inline Status showCgroup2Only() {
-    if (auto made = makeNamespaces(CLONE_NEWNS); !made)
-        return made;
-    if (auto done = setRootPropagation(MS_PRIVATE, true); !done)
-        return done;
-    if (::mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, nullptr) != 0)
-        return fail(systemError("mount", "/sys/fs/cgroup"));
-    return {};
 }
 
 inline void runProgram(const std::vector<std::string>& arguments) {

@@ -1,5 +1,6 @@
 #include "engine/linux/sealed_self.h"
 #include "engine/oci/spec_json.h"
+#include "tests/bench/launch/fairness.h"
 #include "tests/bench/launch/inputs.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/peers.h"
@@ -57,8 +58,8 @@ struct Runtime {
 };
 std::vector<Runtime> runtimes(const Place& place) {
     return {{"boxwright-runtime", place.ours(), place.path()},
-            {"crun (no cgroup), filter cached", place.crun(), place.cachedBundle()},
-            {"crun (no cgroup)", place.crun(), place.path()},
+            {"crun, filter cached", place.crun(), place.cachedBundle()},
+            {"crun", place.crun(), place.path()},
             {"runc", {"runc", "--root", place.path() + "/runc"}, place.path()}};
 }
 
@@ -154,7 +155,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "bench_launch compares runtimes as root\n");
         return 2;
     }
-    must(showCgroup2Only());
+    must(meetCrunsNeeds());
     const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 30;
     const Place place;
     benchRun(place, rounds);

@@ -72,7 +72,7 @@ std::vector<std::string> Place::ours() const {
 }
 
 std::vector<std::string> Place::crun() const {
-    return {"crun", "--root", m_path + "/crun", "--cgroup-manager=disabled"};
+    return {"crun", "--root", m_path + "/crun", "--cgroup-manager=cgroupfs"};
 }
 
 ContainerSpec specOf(const std::string& program) {
