@@ -31,6 +31,7 @@ QString stepsProperty(const ContainerState& state) {
     return text(launchStepsToJson(state.steps));
 }
 
+/// Without the steps, which change seldom and are long.
 QVariantMap stateProperties(const ContainerState& state) {
     const bool hasInit = isLive(state.phase);
     return {
@@ -44,7 +45,6 @@ QVariantMap stateProperties(const ContainerState& state) {
         {QStringLiteral("Failure"), state.failure ? text(errorToJson(*state.failure)) : QString()},
         {QStringLiteral("Limits"), texts(state.limits)},
         {QStringLiteral("MissingLimits"), texts(state.missingLimits)},
-        {QStringLiteral("Steps"), stepsProperty(state)},
     };
 }
 
@@ -69,13 +69,14 @@ QString Container::path() const {
 void Container::publish() {
     const Design& held = design();
     QVariantMap properties = stateProperties(state());
+    properties.insert(QStringLiteral("Steps"), stepsProperty(state()));
     properties.insert(QStringLiteral("Id"), text(id()));
     properties.insert(QStringLiteral("Name"), text(held.name));
     properties.insert(QStringLiteral("OwnerUid"), uint(record().owner));
     properties.insert(QStringLiteral("CreatedAt"), qlonglong(record().createdAt));
     properties.insert(QStringLiteral("Terminal"),
                       held.spec.process && held.spec.process->terminal.value_or(false));
-    properties.insert(QStringLiteral("Design"), text(m_stored.designText));
+    properties.insert(QStringLiteral("Design"), text(m_stored.written->text));
     m_tree.publish(path(), QLatin1String(bus::containerInterface), properties, record().owner);
 }
 
@@ -105,18 +106,27 @@ void Container::adopt(std::unique_ptr<ShimLink> link) {
 
 Status Container::setState(const ContainerState& state) {
     auto written = writeState(directory(), state);
-    take(state);
+    become(state);
     return written;
 }
 
-void Container::setDesign(const Design& design) {
-    m_stored.setDesign(design);
+void Container::setDesign(Design design) {
+    m_stored.written = writeDesign(std::move(design));
     publish();
 }
 
-void Container::take(const ContainerState& state) {
+void Container::take(ContainerState state) {
+    if (state.steps.empty())
+        state.steps = m_stored.state.steps;
+    become(state);
+}
+
+void Container::become(const ContainerState& state) {
+    QVariantMap properties = stateProperties(state);
+    if (state.steps != m_stored.state.steps)
+        properties.insert(QStringLiteral("Steps"), stepsProperty(state));
     m_stored.state = state;
-    m_tree.publish(path(), QLatin1String(bus::containerInterface), stateProperties(state));
+    m_tree.publish(path(), QLatin1String(bus::containerInterface), properties);
     if (state.phase != Phase::Starting && state.phase != Phase::Created)
         callAll(m_startWaiters);
 }
@@ -146,7 +156,7 @@ void Container::takeSteps(const std::vector<LaunchStep>& steps) {
 void Container::linkClosed() {
     m_link.release()->deleteLater(); // we are called by it
     if (const auto last = readState(directory()))
-        take(*last);
+        become(*last);
     Q_EMIT shimGone(this);
     callAll(m_startWaiters);
     callAll(m_endWaiters);

@@ -24,7 +24,7 @@ public:
     const std::string& id() const { return m_stored.record.id; }
     QString path() const;
     const ContainerRecord& record() const { return m_stored.record; }
-    const Design& design() const { return m_stored.design; }
+    const Design& design() const { return m_stored.design(); }
     const ContainerState& state() const { return m_stored.state; }
     StoredContainer& stored() { return m_stored; }
     int directory() const { return m_stored.directory.get(); }
@@ -43,7 +43,7 @@ public:
     void adopt(std::unique_ptr<ShimLink> link);
     /// What the helper itself found out; written down.
     Status setState(const ContainerState& state);
-    void setDesign(const Design& design);
+    void setDesign(Design design);
     void publish();
 
     using Waiter = std::function<void()>;
@@ -57,7 +57,9 @@ Q_SIGNALS:
     void shimGone(boxwright::daemon::Container* container);
 
 private:
-    void take(const ContainerState& state);
+    /// What the shim tells; steps it says nothing of are as they were.
+    void take(ContainerState state);
+    void become(const ContainerState& state);
     void takeSteps(const std::vector<LaunchStep>& steps);
     void linkClosed();
     static void callAll(std::vector<Waiter>& waiters);

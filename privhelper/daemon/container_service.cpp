@@ -251,7 +251,7 @@ void ContainerService::limitConfirmed(const std::string& id, const std::string& 
         return;
     Design changed = container->design();
     if (boxwright::setLimit(changed.spec, *row, *parsed, instance))
-        (void)m_containers.saveDesign(*container, changed);
+        (void)m_containers.saveDesign(*container, std::move(changed));
 }
 
 void ContainerService::openLog(const Authorization&, const CallPtr& call, Container& container) {

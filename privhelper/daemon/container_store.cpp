@@ -2,7 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/transient_file.h"
-#include "engine/oci/design_json.h"
+#include "privhelper/shim/launch_order.h"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +22,6 @@ constexpr std::array writableNames{"upper", "work"};
 using nlohmann::json;
 
 constexpr char recordFileName[] = "record.json";
-constexpr char designFileName[] = "design.json";
 
 Result<std::string> newId() {
     uint64_t number = 0;
@@ -79,11 +78,6 @@ Status makeWritable(int directory) {
 
 } // namespace
 
-void StoredContainer::setDesign(Design changed) {
-    design = std::move(changed);
-    designText = designToJson(design, -1);
-}
-
 bool isContainerId(const std::string& id) {
     return id.size() == 16 && std::all_of(id.begin(), id.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -103,14 +97,14 @@ ContainerStore::ContainerStore(std::string root, UniqueFd directory)
     : m_root(std::move(root))
     , m_directory(std::move(directory)) {}
 
-Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design,
+Result<StoredContainer> ContainerStore::create(uid_t owner, SharedDesign design,
                                                std::vector<std::string> binds) {
     auto id = newId();
     if (!id)
         return fail(id.error());
     StoredContainer container;
     container.record = {*id, owner, nowMs(), std::move(binds)};
-    container.setDesign(design);
+    container.written = std::move(design);
 
     const std::string staged = ".new-" + *id;
     auto directory = makeDirectory(fd(), staged, 0700);
@@ -120,7 +114,7 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
     Status done = fill(container.directory.get(), container);
     if (done && ::renameat(fd(), staged.c_str(), fd(), id->c_str()) != 0)
         done = fail(systemError("rename", *id));
-    if (done && isLasting(design) && ::fsync(fd()) != 0)
+    if (done && isLasting(container.design()) && ::fsync(fd()) != 0)
         done = fail(systemError("fsync", m_root));
     if (!done) {
         (void)removeTree(fd(), staged);
@@ -132,10 +126,10 @@ Result<StoredContainer> ContainerStore::create(uid_t owner, const Design& design
 Status ContainerStore::fill(int directory, const StoredContainer& container) const {
     if (auto made = makeWritable(directory); !made)
         return made;
-    const auto save = isLasting(container.design) ? replaceFile : replaceTransientFile;
+    const auto save = isLasting(container.design()) ? replaceFile : replaceTransientFile;
     if (auto saved = save(directory, recordFileName, recordToJson(container.record), 0600); !saved)
         return saved;
-    if (auto saved = save(directory, designFileName, container.designText, 0600); !saved)
+    if (auto saved = save(directory, designFileName, container.written->text, 0600); !saved)
         return saved;
     return writeState(directory, container.state);
 }
@@ -168,12 +162,11 @@ Result<StoredContainer> ContainerStore::read(const std::string& id) const {
     auto record = recordFromJson(*recordText);
     if (!record)
         return fail(record.error());
-    auto design = designFromJson(*designText);
+    auto design = readDesign(std::move(*designText));
     if (!design)
         return fail(design.error());
     container.record = std::move(*record);
-    container.design = std::move(*design);
-    container.designText = std::move(*designText);
+    container.written = std::move(*design);
     container.state = readState(at).value_or(stateLost());
     return container;
 }
@@ -188,7 +181,7 @@ Result<StoredContainer> ContainerStore::damaged(const std::string& id, const Err
     container.record.owner = ::geteuid();
     Design unknown;
     unknown.name = id;
-    container.setDesign(std::move(unknown));
+    container.written = writeDesign(std::move(unknown));
     container.state = readState(container.directory.get()).value_or(ContainerState{});
     if (isAlive(container.state.shim))
         return container; // which answers for it
@@ -200,7 +193,7 @@ Result<StoredContainer> ContainerStore::damaged(const std::string& id, const Err
 }
 
 Status ContainerStore::saveDesign(const StoredContainer& container) const {
-    return replaceFile(container.directory.get(), designFileName, container.designText, 0600);
+    return replaceFile(container.directory.get(), designFileName, container.written->text, 0600);
 }
 
 Result<std::string> ContainerStore::moveToTrash(const std::string& id) const {

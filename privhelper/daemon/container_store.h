@@ -2,7 +2,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
-#include "engine/model/design.h"
+#include "privhelper/daemon/written_design.h"
 #include "privhelper/shim/container_state.h"
 
 #include <string>
@@ -23,15 +23,14 @@ struct ContainerRecord {
 
 struct StoredContainer {
     ContainerRecord record;
-    Design design;
-    std::string designText; ///< its JSON, which is asked for more often than it changes
+    SharedDesign written; ///< never null
     ContainerState state;
     UniqueFd directory;
 
-    void setDesign(Design changed);
+    const Design& design() const { return written->design; }
 };
 
-/// Containers on disk: `<root>/<id>/{record.json,design.json,config.json,launch.json,state.json,
+/// Containers on disk: `<root>/<id>/{record.json,design.json,launch.json,state.json,
 /// upper,work,log}`. A container is made beside and renamed in, and renamed out before it is
 /// deleted, so a crash never shows half of one: names beginning with a dot are left-overs. One
 /// whose writable layer is thrown away is made without waiting for the disk; a power cut may leave
@@ -41,7 +40,7 @@ public:
     static Result<ContainerStore> open(const std::string& root);
 
     /// Errors: NoSpace, System. Nothing stays behind.
-    Result<StoredContainer> create(uid_t owner, const Design& design,
+    Result<StoredContainer> create(uid_t owner, SharedDesign design,
                                    std::vector<std::string> binds);
     /// One whose files cannot be read is the helper's own, named by its id and Failed with the
     /// reason; its other files stay as they are until it is deleted.

@@ -1,7 +1,6 @@
 #include "privhelper/daemon/containers.h"
 
 #include "engine/base/files.h"
-#include "engine/model/problem.h"
 #include "privhelper/api/names.h"
 #include "privhelper/daemon/run_files.h"
 
@@ -24,15 +23,6 @@ std::set<std::string> digestsOf(const Design& design) {
     for (const LayerRef& layer : enabledLayers(design))
         digests.insert(layer.digest);
     return digests;
-}
-
-Status firstProblem(const Design& design) {
-    for (const Problem& problem : validate(design)) {
-        if (problem.severity == Severity::Error)
-            return boxwright::fail(makeError(ErrorCode::InvalidArgument, "create container",
-                                             problem.path, describe(problem)));
-    }
-    return {};
 }
 
 } // namespace
@@ -69,7 +59,7 @@ Container* Containers::add(StoredContainer stored) {
 
 // The descriptors of `binds` are moved from, which the check does not see through the binding.
 // NOLINTBEGIN(performance-unnecessary-value-param)
-Result<Container*> Containers::create(const Authorization& authorization, const Design& design,
+Result<Container*> Containers::create(const Authorization& authorization, SharedDesign design,
                                       std::map<std::string, UniqueFd> binds) {
     // NOLINTEND(performance-unnecessary-value-param)
     // Whom the helper has the uid of it opens paths for with the same right: the descriptors would
@@ -82,14 +72,14 @@ Result<Container*> Containers::create(const Authorization& authorization, const 
         destinations.push_back(destination);
         sources.push_back(std::move(source));
     }
-    if (auto checked = checkNew(authorization, design, destinations); !checked)
+    if (auto checked = checkNew(authorization, design->design, destinations); !checked)
         return boxwright::fail(checked.error());
-    auto stored = m_store->create(authorization.uid(), design, std::move(destinations));
+    auto stored = m_store->create(authorization.uid(), std::move(design), std::move(destinations));
     if (!stored)
         return boxwright::fail(stored.error());
     Container* container = add(std::move(*stored));
     container->bindSources = std::move(sources);
-    m_shims.startAhead({}); // it is made to be started
+    m_shims.expect(container->directory()); // it is made to be started
     return container;
 }
 
@@ -102,8 +92,6 @@ Status Containers::checkNew(const Authorization& authorization, const Design& de
         return boxwright::fail(
             makeError(ErrorCode::TooLarge, "create container", design.name,
                       "this user has " + std::to_string(owned) + " containers already"));
-    if (auto valid = firstProblem(design); !valid)
-        return valid;
     for (const std::string& digest : digestsOf(design)) {
         if (auto stored = m_layers.store().find(digest); !stored)
             return boxwright::fail(stored.error());
@@ -170,9 +158,9 @@ Status Containers::spawnShim(Container& container) {
     starting.shim = identify(shim->pid).value_or(ProcessIdentity{});
     if (auto saved = container.setState(starting); !saved)
         return saved;
-    if (auto written =
-            writeRunFiles(container.stored(), m_layers.store(), m_places,
-                          m_store->path(container.id()), run, initFinder(container.record().owner));
+    if (auto written = writeLaunchOrder(container.stored(), m_layers.store(), m_places,
+                                        m_store->path(container.id()), run,
+                                        initFinder(container.record().owner));
         !written)
         return written;
     auto handover = handoverOf(container);
@@ -254,8 +242,8 @@ Result<std::string> Containers::upperdir(const Authorization& authorization,
     return m_store->path(container->id()) + "/upper";
 }
 
-Status Containers::saveDesign(Container& container, const Design& design) {
-    container.setDesign(design);
+Status Containers::saveDesign(Container& container, Design design) {
+    container.setDesign(std::move(design));
     return m_store->saveDesign(container.stored());
 }
 

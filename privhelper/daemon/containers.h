@@ -45,12 +45,12 @@ public:
     Container* byId(const std::string& id) const;
 
     /// `binds`: sources of bind mounts by destination. Errors: InvalidArgument, NotFound, TooLarge.
-    Result<Container*> create(const Authorization& authorization, const Design& design,
+    Result<Container*> create(const Authorization& authorization, SharedDesign design,
                               std::map<std::string, UniqueFd> binds);
     using Done = std::function<void(const Status&)>;
     void start(const Authorization& authorization, Container& container, Done done);
     void remove(const Authorization& authorization, Container& container, Done done);
-    Status saveDesign(Container& container, const Design& design);
+    Status saveDesign(Container& container, Design design);
     /// Directory of a container's writable layer. Errors: NotFound, for another user's too.
     Result<std::string> upperdir(const Authorization& authorization, const QString& path) const;
     bool usesSystemd() const { return m_scopes.withSystemd(); }

@@ -2,7 +2,6 @@
 
 #include "engine/base/child_process.h"
 #include "engine/image/import.h"
-#include "engine/oci/design_json.h"
 #include "privhelper/api/names.h"
 #include "privhelper/api/types.h"
 #include "privhelper/shim/host_report.h"
@@ -138,7 +137,7 @@ void ManagerService::createContainer(const Authorization& authorization, const C
                              "more than " + std::to_string(maximumDesign) + " characters"));
         return;
     }
-    const auto design = designFromJson(text.toStdString());
+    auto design = m_designs.read(text.toStdString());
     if (!design) {
         call->fail(design.error());
         return;
@@ -148,7 +147,8 @@ void ManagerService::createContainer(const Authorization& authorization, const C
         call->fail(binds.error());
         return;
     }
-    const auto container = m_containers.create(authorization, *design, std::move(*binds));
+    const auto container =
+        m_containers.create(authorization, std::move(*design), std::move(*binds));
     if (!container) {
         call->fail(container.error());
         return;

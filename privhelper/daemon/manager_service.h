@@ -30,6 +30,7 @@ private:
     Layers& m_layers;
     Jobs& m_jobs;
     Programs m_programs;
+    DesignReader m_designs;
 };
 
 } // namespace boxwright::daemon

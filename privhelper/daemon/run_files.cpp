@@ -3,7 +3,7 @@
 #include "engine/base/files.h"
 #include "engine/base/transient_file.h"
 #include "engine/model/namespaces.h"
-#include "engine/oci/spec_json.h"
+#include "engine/plan/plan.h"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,7 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 Result<RootStack> makeStack(const StoredContainer& container, const LayerStore& layers,
                             const std::string& path) {
     RootStack stack;
-    for (const LayerRef& layer : enabledLayers(container.design)) {
+    for (const LayerRef& layer : enabledLayers(container.design())) {
         auto tree = layers.treePath(layer.digest);
         if (!tree)
             return fail(tree.error());
@@ -32,11 +32,14 @@ Result<RootStack> makeStack(const StoredContainer& container, const LayerStore& 
     }
     stack.upperdir = path + "/upper";
     stack.workdir = path + "/work";
-    stack.throwAway = container.design.writable == WritableLayer::ThrowAway;
+    stack.throwAway = container.design().writable == WritableLayer::ThrowAway;
     return stack;
 }
 
-Status resolveNamespaces(ContainerSpec& spec, const FindInit& findInit) {
+/// Of those another container has.
+Result<std::map<std::string, std::string>> findNamespaces(const ContainerSpec& spec,
+                                                          const FindInit& findInit) {
+    std::map<std::string, std::string> found;
     for (const NamespaceRow& row : namespaceCatalogue()) {
         const NamespaceChoice choice = namespaceChoice(spec, row.type);
         if (choice.mode != NamespaceMode::Container)
@@ -44,21 +47,10 @@ Status resolveNamespaces(ContainerSpec& spec, const FindInit& findInit) {
         const auto pid = findInit(choice.target);
         if (!pid)
             return fail(pid.error());
-        setNamespaceChoice(spec, row.type,
-                           {NamespaceMode::Path,
-                            "/proc/" + std::to_string(*pid) + "/ns/" + std::string(row.procName)});
+        found[std::string(row.type)] =
+            "/proc/" + std::to_string(*pid) + "/ns/" + std::string(row.procName);
     }
-    return {};
-}
-
-/// What a caller handed over is never opened by its name.
-void forgetSources(ContainerSpec& spec, const std::vector<std::string>& binds) {
-    if (!spec.mounts)
-        return;
-    for (Mount& mount : *spec.mounts) {
-        if (contains(binds, mount.destination) && isBindMount(mount))
-            mount.source = "handed over";
-    }
+    return found;
 }
 
 struct SignalName {
@@ -86,46 +78,36 @@ int stopSignalOf(const ContainerSpec& spec) {
 
 } // namespace
 
-bool isBindMount(const Mount& mount) {
-    if (mount.type == "bind")
-        return true;
-    const auto options = mount.options.value_or(std::vector<std::string>());
-    return contains(options, "bind") || contains(options, "rbind");
-}
-
-Status writeRunFiles(const StoredContainer& container, const LayerStore& layers,
-                     const Places& places, const std::string& containerPath,
-                     const std::string& runPath, const FindInit& findInit) {
-    ContainerSpec spec = container.design.spec;
-    if (auto resolved = resolveNamespaces(spec, findInit); !resolved)
-        return resolved;
-    forgetSources(spec, container.record.binds);
-
+Status writeLaunchOrder(const StoredContainer& container, const LayerStore& layers,
+                        const Places& places, const std::string& containerPath,
+                        const std::string& runPath, const FindInit& findInit) {
+    const ContainerSpec& spec = container.design().spec;
+    auto namespaces = findNamespaces(spec, findInit);
+    if (!namespaces)
+        return fail(namespaces.error());
     LaunchOrder order;
+    order.namespaces = std::move(*namespaces);
     order.id = container.record.id;
     order.bundle = containerPath;
     order.runDirectory = runPath;
     order.seccompCache = places.seccompCache();
     order.bindDestinations = container.record.binds;
     order.stopSignal = stopSignalOf(spec);
-    if (!enabledLayers(container.design).empty()) {
+    if (!enabledLayers(container.design()).empty()) {
         auto stack = makeStack(container, layers, containerPath);
         if (!stack)
             return fail(stack.error());
         order.stack = std::move(*stack);
     }
-    const int directory = container.directory.get();
     // Made anew at each start, so the disk need not be waited for.
-    if (auto written = replaceTransientFile(directory, configFileName, specToJson(spec, -1), 0600);
-        !written)
-        return written;
-    return replaceTransientFile(directory, launchFileName, launchOrderToJson(order), 0600);
+    return replaceTransientFile(container.directory.get(), launchFileName, launchOrderToJson(order),
+                                0600);
 }
 
 Status checkForeignCaller(const ContainerSpec& spec, const std::vector<std::string>& binds) {
     const std::string why = "the system helper opens no path for a caller";
     for (const Mount& mount : spec.mounts.value_or(std::vector<Mount>())) {
-        if (isBindMount(mount) && !contains(binds, mount.destination))
+        if (isBind(mount) && !contains(binds, mount.destination))
             return fail(refused("/mounts " + mount.destination, why + "; pass a descriptor"));
         if (mount.type == "overlay")
             return fail(refused("/mounts " + mount.destination, why));

@@ -3,6 +3,7 @@
 #include "engine/base/child_process.h"
 #include "engine/base/files.h"
 #include "engine/linux/sealed_self.h"
+#include "privhelper/shim/handover.h"
 #include "privhelper/shim/packet.h"
 #include "privhelper/shim/protocol.h"
 
@@ -10,6 +11,7 @@
 
 #include <utility>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -58,6 +60,14 @@ Result<WaitingShim> Shims::take() {
     return start();
 }
 
+void Shims::expect(int containerDirectory) {
+    m_expected.reset(::fcntl(containerDirectory, F_DUPFD_CLOEXEC, 3));
+    if (m_spare)
+        shim::announce(m_spare->socket.get(), containerDirectory);
+    startAhead({});
+}
+
+/// Once this time has passed and there is nothing else to do.
 void Shims::startAhead(std::chrono::milliseconds delay) {
     if (!m_ahead.isActive() || m_ahead.remainingTimeAsDuration() > delay)
         m_ahead.start(delay);
@@ -67,8 +77,12 @@ void Shims::startAhead(std::chrono::milliseconds delay) {
 void Shims::makeSpare() {
     if (m_spare && !hasEnded(*m_spare))
         return;
-    if (auto started = start())
-        m_spare = std::move(*started);
+    auto started = start();
+    if (!started)
+        return;
+    m_spare = std::move(*started);
+    if (const UniqueFd expected = std::move(m_expected))
+        shim::announce(m_spare->socket.get(), expected.get());
 }
 
 Result<WaitingShim> Shims::start() {

@@ -31,11 +31,12 @@ public:
 
     /// The spare, or a new one where there is none. Our child, reaped when it ends.
     Result<WaitingShim> take();
-    /// Makes a spare, where there is none, once this time has passed and there is nothing else to
-    /// do.
-    void startAhead(std::chrono::milliseconds delay);
+    /// There will be a start of this container, most likely: the spare, made soon where there is
+    /// none, reads its design meanwhile.
+    void expect(int containerDirectory);
 
 private:
+    void startAhead(std::chrono::milliseconds delay);
     void makeSpare();
     Result<WaitingShim> start();
     Status sealProgram();
@@ -44,6 +45,7 @@ private:
     rlimit m_fileLimit;
     UniqueFd m_sealed; ///< what every shim runs from; made with the first
     std::optional<WaitingShim> m_spare;
+    UniqueFd m_expected; ///< directory of the container the spare is told of
     QTimer m_ahead;
 };
 

@@ -23,7 +23,7 @@ ProcessIdentity identityFromJson(const json& value) {
 
 } // namespace
 
-std::string stateToJson(const ContainerState& state) {
+std::string stateToJson(const ContainerState& state, StateParts parts) {
     json value{{"phase", phaseName(state.phase)},
                {"init", identityToJson(state.init)},
                {"shim", identityToJson(state.shim)},
@@ -33,8 +33,9 @@ std::string stateToJson(const ContainerState& state) {
                {"exitStatus", state.exitStatus},
                {"exitReason", state.exitReason},
                {"limits", state.limits},
-               {"missingLimits", state.missingLimits},
-               {"steps", launchStepsValue(state.steps)}};
+               {"missingLimits", state.missingLimits}};
+    if (parts == StateParts::All)
+        value["steps"] = launchStepsValue(state.steps);
     if (state.failure)
         value["failure"] = json::parse(errorToJson(*state.failure));
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -79,8 +80,12 @@ Result<ContainerState> readState(int directory) {
     return stateFromJson(*text);
 }
 
+Status writeState(int directory, const std::string& text) {
+    return replaceTransientFile(directory, stateFileName, text, 0600);
+}
+
 Status writeState(int directory, const ContainerState& state) {
-    return replaceTransientFile(directory, stateFileName, stateToJson(state), 0600);
+    return writeState(directory, stateToJson(state));
 }
 
 int64_t nowMs() {

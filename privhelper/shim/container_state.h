@@ -35,10 +35,13 @@ struct ContainerState {
 
 inline constexpr char stateFileName[] = "state.json";
 
-std::string stateToJson(const ContainerState& state);
+enum class StateParts { All, WithoutSteps };
+std::string stateToJson(const ContainerState& state, StateParts parts = StateParts::All);
 /// Errors: Malformed.
 Result<ContainerState> stateFromJson(std::string_view json);
 Result<ContainerState> readState(int directory);
+/// @param text of stateToJson()
+Status writeState(int directory, const std::string& text);
 Status writeState(int directory, const ContainerState& state);
 
 int64_t nowMs();

@@ -2,6 +2,9 @@
 
 #include "privhelper/shim/protocol.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+
 namespace boxwright::shim {
 namespace {
 
@@ -27,6 +30,14 @@ Result<Handover> sorted(std::vector<UniqueFd> taken) {
 
 } // namespace
 
+void announce(int socket, int containerDirectory) {
+    Message message;
+    message.kind = MessageKind::Expect;
+    message.descriptor.reset(::fcntl(containerDirectory, F_DUPFD_CLOEXEC, 3));
+    if (message.descriptor)
+        (void)sendMessage(socket, message, MSG_DONTWAIT);
+}
+
 Status handOver(int socket, Handover handover) {
     for (UniqueFd* descriptor :
          {&handover.containerDirectory, &handover.runDirectory, &handover.complaints}) {
@@ -42,7 +53,7 @@ Status handOver(int socket, Handover handover) {
     return sendMessage(socket, begin);
 }
 
-Result<std::optional<Handover>> awaitHandover(int socket) {
+Result<std::optional<Handover>> awaitHandover(int socket, const Announced& announced) {
     std::vector<UniqueFd> taken;
     for (;;) {
         auto message = receiveMessage(socket);
@@ -50,12 +61,16 @@ Result<std::optional<Handover>> awaitHandover(int socket) {
             return fail(message.error());
         if (!*message)
             return std::optional<Handover>();
-        if ((*message)->kind == MessageKind::Begin)
+        const MessageKind kind = (*message)->kind;
+        if (kind == MessageKind::Begin)
             break;
-        if ((*message)->kind != MessageKind::Take || !(*message)->descriptor)
+        if ((kind != MessageKind::Take && kind != MessageKind::Expect) || !(*message)->descriptor)
             return fail(makeError(ErrorCode::Malformed, "receive", "handover",
-                                  std::string(messageKindName((*message)->kind))));
-        taken.push_back(std::move((*message)->descriptor));
+                                  std::string(messageKindName(kind))));
+        if (kind == MessageKind::Expect)
+            announced((*message)->descriptor.get());
+        else
+            taken.push_back(std::move((*message)->descriptor));
     }
     auto handover = sorted(std::move(taken));
     if (!handover)

@@ -1,5 +1,9 @@
 #include "privhelper/shim/launch_order.h"
 
+#include "engine/model/namespaces.h"
+#include "engine/plan/plan.h"
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace boxwright {
@@ -9,6 +13,7 @@ using nlohmann::json;
 std::string launchOrderToJson(const LaunchOrder& order) {
     json value{{"id", order.id},
                {"bundle", order.bundle},
+               {"namespaces", order.namespaces},
                {"runDirectory", order.runDirectory},
                {"seccompCache", order.seccompCache},
                {"bindDestinations", order.bindDestinations},
@@ -28,6 +33,7 @@ Result<LaunchOrder> launchOrderFromJson(std::string_view text) {
         LaunchOrder order;
         order.id = value.at("id").get<std::string>();
         order.bundle = value.at("bundle").get<std::string>();
+        order.namespaces = value.at("namespaces").get<std::map<std::string, std::string>>();
         order.runDirectory = value.at("runDirectory").get<std::string>();
         order.seccompCache = value.at("seccompCache").get<std::string>();
         order.bindDestinations = value.at("bindDestinations").get<std::vector<std::string>>();
@@ -41,6 +47,19 @@ Result<LaunchOrder> launchOrderFromJson(std::string_view text) {
         return order;
     } catch (const json::exception& error) {
         return fail(makeError(ErrorCode::Malformed, "read", launchFileName, error.what()));
+    }
+}
+
+void applyOrder(const LaunchOrder& order, ContainerSpec& spec) {
+    for (const auto& [type, path] : order.namespaces)
+        setNamespaceChoice(spec, type, {NamespaceMode::Path, path});
+    if (!spec.mounts)
+        return;
+    const auto& handed = order.bindDestinations;
+    for (Mount& mount : *spec.mounts) {
+        if (isBind(mount) &&
+            std::find(handed.begin(), handed.end(), mount.destination) != handed.end())
+            mount.source = "handed over";
     }
 }
 

@@ -1,5 +1,6 @@
 #include "engine/linux/host_features.h"
 #include "engine/linux/sealed_self.h"
+#include "privhelper/shim/design_ahead.h"
 #include "privhelper/shim/handover.h"
 #include "privhelper/shim/host_report.h"
 #include "privhelper/shim/protocol.h"
@@ -54,20 +55,30 @@ Status superviseContainer() {
     auto loop = EventLoop::create();
     if (!loop)
         return fail(loop.error());
+    auto supervisor = Supervisor::create(*loop);
+    if (!supervisor)
+        return fail(supervisor.error());
     nameProcess(true);
-    auto handover = awaitHandover(controlFd);
+    DesignAhead design;
+    auto handover = awaitHandover(controlFd, [&](int directory) { design.read(directory); });
     if (!handover)
         return fail(handover.error());
     if (!*handover)
         return {};
     nameProcess(false);
     (void)::dup2((*handover)->complaints.get(), STDERR_FILENO);
-    auto supervisor = Supervisor::create(*loop, std::move(**handover), std::move(control));
-    if (!supervisor)
-        return fail(supervisor.error());
+    auto spec = design.takeSpec((*handover)->containerDirectory.get());
+    if (!spec)
+        return fail(spec.error());
+    auto taken = (*supervisor)->take(std::move(**handover), std::move(*spec), std::move(control));
+    if (!taken)
+        return taken;
     if (auto left = leaveHostMounts(); !left)
         return left;
-    return (*supervisor)->run();
+    auto ran = (*supervisor)->run();
+    if (ran)
+        ::_exit(0); // all is said and written; the kernel takes back what is left faster than we
+    return ran;
 }
 
 bool startedByHelper() {

@@ -96,7 +96,7 @@ Result<uid_t> peerUid(int socket) {
     return credentials.uid;
 }
 
-Status sendPacket(int socket, std::string_view bytes, int descriptor) {
+Status sendPacket(int socket, std::string_view bytes, int descriptor, int flags) {
     iovec part{const_cast<char*>(bytes.data()), bytes.size()};
     msghdr message{};
     message.msg_iov = &part;
@@ -111,7 +111,8 @@ Status sendPacket(int socket, std::string_view bytes, int descriptor) {
         rights->cmsg_len = CMSG_LEN(sizeof(int));
         std::memcpy(CMSG_DATA(rights), &descriptor, sizeof(int));
     }
-    const ssize_t sent = uninterrupted([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL); });
+    const ssize_t sent =
+        uninterrupted([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL | flags); });
     if (sent >= 0)
         return {};
     if (errno == EPIPE || errno == ECONNRESET)

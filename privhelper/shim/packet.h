@@ -29,7 +29,8 @@ Result<UniqueFd> connectIn(int directory, const std::string& name);
 Result<uid_t> peerUid(int socket);
 
 /// Errors: System with EAGAIN when a non-blocking socket is full, Disconnected.
-Status sendPacket(int socket, std::string_view bytes, int descriptor = -1);
+/// @param flags MSG_DONTWAIT, or none
+Status sendPacket(int socket, std::string_view bytes, int descriptor = -1, int flags = 0);
 /// Nothing when the other end has closed. Errors: System with EAGAIN when there is none yet.
 Result<std::optional<Packet>> receivePacket(int socket);
 

@@ -8,9 +8,9 @@
 namespace boxwright::shim {
 namespace {
 
-constexpr std::array<std::string_view, 15> kindNames{
-    "take",  "begin",  "hello",     "go",     "step", "state", "stop",   "kill",
-    "pause", "resume", "set-limit", "attach", "exec", "reply", "refusal"};
+constexpr std::array<std::string_view, 16> kindNames{
+    "expect", "take",  "begin",  "hello",     "go",     "step", "state", "stop",
+    "kill",   "pause", "resume", "set-limit", "attach", "exec", "reply", "refusal"};
 static_assert(kindNames.size() == static_cast<size_t>(MessageKind::Refusal) + 1);
 
 Error malformed(std::string detail) {
@@ -32,13 +32,13 @@ std::optional<MessageKind> messageKindFromName(std::string_view name) {
 }
 
 /// "kind id body", so that the body is not parsed twice.
-Status sendMessage(int socket, const Message& message) {
+Status sendMessage(int socket, const Message& message, int flags) {
     const std::string text = std::string(messageKindName(message.kind)) + ' ' +
                              std::to_string(message.id) + ' ' + message.body;
     if (text.size() > maximumPacket)
         return fail(makeError(ErrorCode::TooLarge, "send", "shim message",
                               std::to_string(text.size()) + " bytes"));
-    return sendPacket(socket, text, message.descriptor.get());
+    return sendPacket(socket, text, message.descriptor.get(), flags);
 }
 
 Result<std::optional<Message>> receiveMessage(int socket) {

@@ -14,7 +14,8 @@
 ///
 ///     helper                                       shim
 ///       |  spawns it with a socket as descriptor 3   |  perhaps long before there is a container
-///       |  writes config.json and launch.json        |
+///       |  ---- Expect (+ directory) ------------->  |  0..n, of a container that may become its
+///       |  writes launch.json                        |
 ///       |  ---- Take (+ descriptor) -------------->  |  handover.h
 ///       |  ---- Begin ---------------------------->  |  it reads the files
 ///       |  <------------------- Hello {state} -----  |  on every connection, first
@@ -22,7 +23,8 @@
 ///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
 ///       |                                            |  in its scope now, the launch may begin
 ///       |  <--------------- Step {steps} ----------  |  how far a start is that takes longer
-///       |  <------------------- State {state} -----  |  whenever the state changed
+///       |  <------------------- State {state} -----  |  whenever the state changed; without
+///       |                                            |  "steps" when those have not
 ///       |                                            |
 ///       |  ---- Stop {timeoutMs} ----------------->  |
 ///       |  ---- Kill {signal} -------------------->  |  each with an id of the helper's
@@ -39,6 +41,7 @@
 namespace boxwright::shim {
 
 enum class MessageKind {
+    Expect,
     Take,
     Begin,
     Hello,
@@ -70,8 +73,9 @@ struct Message {
     UniqueFd descriptor;
 };
 
-/// Errors: TooLarge, Disconnected, System (EAGAIN on a full non-blocking socket).
-Status sendMessage(int socket, const Message& message);
+/// @param flags MSG_DONTWAIT, or none
+/// Errors: TooLarge, Disconnected, System (EAGAIN on a full socket that is not waited for).
+Status sendMessage(int socket, const Message& message, int flags = 0);
 /// Nothing at end of file. Errors: Malformed.
 Result<std::optional<Message>> receiveMessage(int socket);
 

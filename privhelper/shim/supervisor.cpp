@@ -2,7 +2,6 @@
 
 #include "engine/base/files.h"
 #include "engine/linux/mounts.h"
-#include "engine/oci/spec_json.h"
 
 #include <algorithm>
 #include <csignal>
@@ -10,6 +9,7 @@
 #include <sys/mount.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#include <utility>
 
 namespace boxwright::shim {
 namespace {
@@ -39,23 +39,30 @@ bool isRecursive(const ContainerSpec& spec, const std::string& destination) {
 
 } // namespace
 
-Result<std::unique_ptr<Supervisor>> Supervisor::create(EventLoop& loop, Handover handover,
-                                                       UniqueFd control) {
-    std::unique_ptr<Supervisor> supervisor(new Supervisor(
-        loop, std::move(handover.containerDirectory), std::move(handover.runDirectory)));
-    if (auto loaded = supervisor->load(std::move(handover.bindSources)); !loaded)
-        return fail(loaded.error());
-    if (auto listening = supervisor->listen(std::move(control)); !listening)
-        return fail(listening.error());
-    return supervisor;
+Result<std::unique_ptr<Supervisor>> Supervisor::create(EventLoop& loop) {
+    auto self = identify(::getpid());
+    if (!self)
+        return fail(self.error());
+    return std::unique_ptr<Supervisor>(new Supervisor(loop, *self));
 }
 
-Supervisor::Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory)
-    : m_loop(loop)
-    , m_containerDirectory(std::move(containerDirectory))
-    , m_runDirectory(std::move(runDirectory)) {}
+Supervisor::Supervisor(EventLoop& loop, ProcessIdentity self)
+    : m_loop(loop) {
+    m_state.phase = Phase::Starting;
+    m_state.shim = self;
+}
 
-Status Supervisor::load(std::vector<UniqueFd> bindSources) {
+Status Supervisor::take(Handover handover, ContainerSpec spec, UniqueFd control) {
+    m_containerDirectory = std::move(handover.containerDirectory);
+    m_runDirectory = std::move(handover.runDirectory);
+    if (auto loaded = load(std::move(spec)); !loaded)
+        return loaded;
+    if (auto taken = takeBinds(std::move(handover.bindSources)); !taken)
+        return taken;
+    return listen(std::move(control));
+}
+
+Status Supervisor::load(ContainerSpec spec) {
     auto launchText = readFile(m_containerDirectory.get(), launchFileName);
     if (!launchText)
         return fail(launchText.error());
@@ -63,19 +70,9 @@ Status Supervisor::load(std::vector<UniqueFd> bindSources) {
     if (!order)
         return fail(order.error());
     m_order = std::move(*order);
-    auto configText = readFile(m_containerDirectory.get(), configFileName);
-    if (!configText)
-        return fail(configText.error());
-    auto spec = specFromJson(*configText);
-    if (!spec)
-        return fail(spec.error());
-    m_spec = std::move(*spec);
-    auto self = identify(::getpid());
-    if (!self)
-        return fail(self.error());
-    m_state.phase = Phase::Starting;
-    m_state.shim = *self;
-    return takeBinds(std::move(bindSources));
+    m_spec = std::move(spec);
+    applyOrder(m_order, m_spec);
+    return {};
 }
 
 /// A descriptor is of a mount in the namespace it was opened in, and can be cloned in no other. The
@@ -133,8 +130,11 @@ Status Supervisor::listen(UniqueFd control) {
 
 /// A full disk must not end a container: what cannot be written is still told.
 void Supervisor::save() {
-    (void)writeState(m_containerDirectory.get(), m_state);
-    m_control->broadcast(MessageKind::State, stateToJson(m_state));
+    const std::string text = stateToJson(m_state);
+    (void)writeState(m_containerDirectory.get(), text);
+    m_control->broadcast(MessageKind::State, std::exchange(m_stepsTold, true)
+                                                 ? stateToJson(m_state, StateParts::WithoutSteps)
+                                                 : text);
 }
 
 } // namespace boxwright::shim

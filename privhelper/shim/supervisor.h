@@ -26,15 +26,16 @@ Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors);
 /// what it leaves and writes down how it ended.
 class Supervisor {
 public:
+    /// What can be done before there is a container.
+    static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop);
     /// To be called in the mount namespace of the helper, which the bind sources belong to. Errors:
     /// files missing or malformed.
-    static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop, Handover handover,
-                                                      UniqueFd control);
+    Status take(Handover handover, ContainerSpec spec, UniqueFd control);
     Status run() { return m_loop.run(); }
 
 private:
-    Supervisor(EventLoop& loop, UniqueFd containerDirectory, UniqueFd runDirectory);
-    Status load(std::vector<UniqueFd> bindSources);
+    Supervisor(EventLoop& loop, ProcessIdentity self);
+    Status load(ContainerSpec spec);
     Status takeBinds(std::vector<UniqueFd> sources);
     Status listen(UniqueFd control);
     void save();
@@ -43,9 +44,10 @@ private:
     void launch(const std::string& scope);
     Status place(const std::string& scope);
     Status create();
+    Status serveConsole(Streams streams);
     Status start();
     void noteInit(pid_t pid);
-    void planSteps();
+    void planSteps(const std::vector<std::string>& ids);
     void tellSteps();
     void noteStep(const StepEvent& event);
     void giveUp(Error error);
@@ -87,6 +89,7 @@ private:
     std::unique_ptr<Timer> m_killTimer;
     std::unique_ptr<Timer> m_endTimer;
     std::optional<int> m_waitStatus; ///< wait(2) status of the main process, once it ended
+    bool m_stepsTold = false;        ///< as they are now, to whoever listens
     bool m_launched = false;
     bool m_concluded = false;
 };

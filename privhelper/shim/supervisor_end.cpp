@@ -90,13 +90,13 @@ void Supervisor::conclude() {
     }
     if (m_state.finishedAt == 0)
         m_state.finishedAt = nowMs();
-    (void)leaveScope(m_placement);
     save();
     if (m_console)
         m_console->finish(m_state.exitStatus, [this] {
             m_console.reset();
             quitWhenClosed();
         });
+    (void)leaveScope(m_placement); // once it is told: nobody waits for this
     quitWhenClosed();
 }
 

@@ -33,7 +33,6 @@ Result<Streams> makePipes(UniqueFd& input, UniqueFd& output, UniqueFd& errors) {
 
 void Supervisor::launch(const std::string& scope) {
     m_launched = true;
-    planSteps();
     Status done = place(scope);
     if (done)
         done = create();
@@ -77,9 +76,9 @@ Status Supervisor::create() {
     request.cgroup = m_state.cgroup;
     request.seccompCache = m_order.seccompCache;
     request.bindSources = std::move(m_bindSources);
+    request.listener.onPlan = [this](const auto& ids) { planSteps(ids); };
     request.listener.onStep = [this](const StepEvent& event) { noteStep(event); };
     request.listener.onSlow = [this] { tellSteps(); };
-    request.onBorn = [this](pid_t pid) { noteInit(pid); };
     Streams streams;
     if (!wantsTerminal(m_spec)) {
         auto pipes = makePipes(request.input, request.output, request.errors);
@@ -87,11 +86,25 @@ Status Supervisor::create() {
             return fail(pipes.error());
         streams = std::move(*pipes);
     }
+    // A terminal is made by the first process; pipes can be served while that works.
+    Status served;
+    request.onBorn = [&](pid_t pid) {
+        noteInit(pid);
+        if (!wantsTerminal(m_spec) && !m_console)
+            served = serveConsole(std::move(streams));
+    };
     auto container = createContainer(request);
     if (!container)
         return fail(container.error());
     m_container = std::move(*container);
-    streams.terminal = std::move(m_container->terminal);
+    if (m_container->terminal) {
+        streams.terminal = std::move(m_container->terminal);
+        served = serveConsole(std::move(streams));
+    }
+    return served;
+}
+
+Status Supervisor::serveConsole(Streams streams) {
     auto log = LogFile::open(m_containerDirectory.get(), m_order.logBytes);
     if (!log)
         return fail(log.error());
@@ -112,10 +125,10 @@ void Supervisor::noteInit(pid_t pid) {
     save();
 }
 
-void Supervisor::planSteps() {
-    m_state.steps.clear();
-    for (const Step& step : makePlan(m_spec, !isPrivileged()))
-        m_state.steps.push_back({stepId(step), {}, -1});
+void Supervisor::planSteps(const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+        m_state.steps.push_back({id, {}, -1});
+    m_stepsTold = false;
 }
 
 /// A start is over in a few milliseconds, and the state then tells the steps, too.
@@ -132,6 +145,7 @@ void Supervisor::noteStep(const StepEvent& event) {
         step = m_state.steps.insert(step, {event.step, {}, -1});
     step->progress = event.done ? LaunchStep::Progress::Done : LaunchStep::Progress::Began;
     step->took = event.took.count();
+    m_stepsTold = false;
 }
 
 Status Supervisor::start() {
@@ -146,7 +160,12 @@ Status Supervisor::start() {
 
 void Supervisor::giveUp(Error error) {
     m_state.failure = std::move(error);
+    if (m_state.steps.empty()) { // it did not come so far
+        for (const Step& step : makePlan(m_spec, !isPrivileged()))
+            planSteps({stepId(step)});
+    }
     m_container.reset(); // ends what was not started
+    m_console.reset();   // no program, no exit status
     m_waitStatus = 0;
     conclude();
 }

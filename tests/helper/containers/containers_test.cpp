@@ -1,5 +1,4 @@
 #include "engine/model/limits.h"
-#include "privhelper/api/launch_steps.h"
 #include "privhelper/api/names.h"
 #include "privhelper/api/types.h"
 #include "tests/helper/support/studio.h"
@@ -269,47 +268,6 @@ private Q_SLOTS:
         QCOMPARE(m_studio->on(box, "Delete"), QString());
     }
 
-    void failedStartSaysWhy() {
-        Design design = m_studio->shellDesign({});
-        design.spec.process->args = {"/bin/nothing-here"};
-        const QString box = m_studio->create(design);
-        const QString failure = m_studio->on(box, "Start");
-        QVERIFY2(failure.contains(QStringLiteral("nothing-here")), qPrintable(failure));
-        QCOMPARE(m_studio->get(box, "Phase").toString(), QStringLiteral("failed"));
-        QVERIFY(m_studio->get(box, "Failure").toString().contains(QStringLiteral("nothing-here")));
-        const auto steps = stepsOf(box);
-        QVERIFY(!steps.empty());
-        QCOMPARE(steps.back().step, std::string("exec"));
-        QVERIFY(steps.back().progress != LaunchStep::Progress::Done);
-        QCOMPARE(m_studio->on(box, "Delete"), QString());
-    }
-
-    void startTellsItsSteps() {
-        const QString box = create(QStringLiteral("exec sleep 1000"));
-        QVERIFY(stepsOf(box).empty());
-        QCOMPARE(m_studio->on(box, "Start"), QString());
-        const auto steps = stepsOf(box);
-        QVERIFY(!steps.empty());
-        for (const LaunchStep& step : steps)
-            QVERIFY2(step.progress == LaunchStep::Progress::Done && step.took >= 0,
-                     step.step.c_str());
-        QCOMPARE(steps.back().step, std::string("exec"));
-        QVERIFY(std::any_of(steps.begin(), steps.end(),
-                            [](const LaunchStep& step) { return step.step == "mount:/proc"; }));
-        QCOMPARE(m_studio->on(box, "Delete"), QString());
-    }
-
-    void unknownLayerIsNamed() {
-        Design design = m_studio->shellDesign({});
-        design.layers.front().digest = "sha256:" + std::string(64, 'a');
-        const auto reply =
-            m_studio->call(QLatin1String(bus::managerPath), bus::managerInterface,
-                           "CreateContainer", {QString::fromStdString("{}"), QVariantMap()});
-        QVERIFY(reply.type() == QDBusMessage::ErrorMessage);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("NotFound.*aaaa")));
-        QCOMPARE(m_studio->create(design), QString());
-    }
-
     void exportsABundle() {
         const QString box = create(QStringLiteral("echo kept > /written"));
         QCOMPARE(m_studio->on(box, "Start"), QString());
@@ -353,10 +311,6 @@ private:
             expected = number + 1;
         }
         return true;
-    }
-
-    std::vector<LaunchStep> stepsOf(const QString& box) const {
-        return launchStepsFromJson(m_studio->get(box, "Steps").toString().toStdString());
     }
 
     QString create(const QString& script) {

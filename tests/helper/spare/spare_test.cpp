@@ -50,6 +50,24 @@ private Q_SLOTS:
             QCOMPARE(m_studio->get(container, "Phase").toString(), QStringLiteral("running"));
     }
 
+    /// It reads the design of the container made last. Another's may come, or the same one changed.
+    void whatItReadAheadIsNotWhatCounts() {
+        const QString first = create(QStringLiteral("exec sleep 1001"));
+        QVERIFY(awaitSpare() > 0);
+        const QString second = create(QStringLiteral("exec sleep 1002"));
+        QCOMPARE(m_studio->on(first, "Start"), QString());
+        QVERIFY(commandOf(first).contains("1001"));
+
+        QVERIFY(awaitSpare() > 0);
+        const std::string file = directoryOf(second) + "/design.json";
+        auto text = QString::fromStdString(readFile(AT_FDCWD, file).value_or(std::string()));
+        QVERIFY(text.contains(QStringLiteral("1002")));
+        text.replace(QStringLiteral("1002"), QStringLiteral("1003"));
+        QVERIFY(replaceFile(AT_FDCWD, file, text.toStdString(), 0600).has_value());
+        QCOMPARE(m_studio->on(second, "Start"), QString());
+        QVERIFY(commandOf(second).contains("1003"));
+    }
+
     void deadOneIsReplaced() {
         const QString container = create();
         const pid_t spare = awaitSpare();
@@ -93,8 +111,20 @@ private Q_SLOTS:
 private:
     using Pids = QList<pid_t>;
 
-    QString create() {
-        return m_studio->create(m_studio->shellDesign(QStringLiteral("sleep 1000")));
+    QString create(const QString& script = QStringLiteral("sleep 1000")) {
+        return m_studio->create(m_studio->shellDesign(script));
+    }
+
+    std::string directoryOf(const QString& container) {
+        const std::string id = container.section(QLatin1Char('/'), -1).toStdString();
+        return m_studio->data().toStdString() + "/containers/" + id;
+    }
+
+    /// Of its first process.
+    QByteArray commandOf(const QString& container) {
+        const auto pid = std::to_string(m_studio->get(container, "Pid").toUInt());
+        const auto line = readFile(AT_FDCWD, "/proc/" + pid + "/cmdline");
+        return QByteArray::fromStdString(line.value_or(std::string()));
     }
 
     Pids children(const std::string& name) {
@@ -124,9 +154,7 @@ private:
     }
 
     pid_t shimOf(const QString& container) {
-        const std::string id = container.section(QLatin1Char('/'), -1).toStdString();
-        const auto directory =
-            openDirectory(AT_FDCWD, m_studio->data().toStdString() + "/containers/" + id);
+        const auto directory = openDirectory(AT_FDCWD, directoryOf(container));
         if (!directory)
             return 0;
         const auto state = readState(directory->get());
