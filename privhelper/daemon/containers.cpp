@@ -151,13 +151,6 @@ Status Containers::spawnShim(Container& container) {
     auto shim = m_shims.take();
     if (!shim)
         return boxwright::fail(shim.error());
-    // Written before anything happens: whoever finds it without this shim knows that it was
-    // interrupted.
-    ContainerState starting;
-    starting.phase = Phase::Starting;
-    starting.shim = identify(shim->pid).value_or(ProcessIdentity{});
-    if (auto saved = container.setState(starting); !saved)
-        return saved;
     if (auto written = writeLaunchOrder(container.stored(), m_layers.store(), m_places,
                                         m_store->path(container.id()), run,
                                         initFinder(container.record().owner));
@@ -168,6 +161,13 @@ Status Containers::spawnShim(Container& container) {
         return boxwright::fail(handover.error());
     if (auto handed = shim::handOver(shim->socket.get(), std::move(*handover)); !handed)
         return handed;
+    // Written before anything happens, which is at our word and not without us: whoever finds it
+    // without this shim knows that it was interrupted.
+    ContainerState starting;
+    starting.phase = Phase::Starting;
+    starting.shim = identify(shim->pid).value_or(ProcessIdentity{});
+    if (auto saved = container.setState(starting); !saved)
+        return saved;
     container.adopt(std::make_unique<ShimLink>(std::move(shim->socket)));
     placeShim(container, shim->pid);
     return {};

@@ -80,12 +80,8 @@ Result<ContainerState> readState(int directory) {
     return stateFromJson(*text);
 }
 
-Status writeState(int directory, const std::string& text) {
-    return replaceTransientFile(directory, stateFileName, text, 0600);
-}
-
 Status writeState(int directory, const ContainerState& state) {
-    return writeState(directory, stateToJson(state));
+    return replaceTransientFile(directory, stateFileName, stateToJson(state), 0600);
 }
 
 int64_t nowMs() {

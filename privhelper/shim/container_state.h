@@ -40,8 +40,6 @@ std::string stateToJson(const ContainerState& state, StateParts parts = StatePar
 /// Errors: Malformed.
 Result<ContainerState> stateFromJson(std::string_view json);
 Result<ContainerState> readState(int directory);
-/// @param text of stateToJson()
-Status writeState(int directory, const std::string& text);
 Status writeState(int directory, const ContainerState& state);
 
 int64_t nowMs();

@@ -128,13 +128,20 @@ Status Supervisor::listen(UniqueFd control) {
     return {};
 }
 
-/// A full disk must not end a container: what cannot be written is still told.
 void Supervisor::save() {
-    const std::string text = stateToJson(m_state);
-    (void)writeState(m_containerDirectory.get(), text);
-    m_control->broadcast(MessageKind::State, std::exchange(m_stepsTold, true)
-                                                 ? stateToJson(m_state, StateParts::WithoutSteps)
-                                                 : text);
+    write();
+    tell();
+}
+
+/// A full disk must not end a container: what cannot be written is still told.
+void Supervisor::write() {
+    (void)writeState(m_containerDirectory.get(), m_state);
+}
+
+void Supervisor::tell() {
+    const auto parts =
+        std::exchange(m_stepsTold, true) ? StateParts::WithoutSteps : StateParts::All;
+    m_control->broadcast(MessageKind::State, stateToJson(m_state, parts));
 }
 
 } // namespace boxwright::shim

@@ -39,6 +39,8 @@ private:
     Status takeBinds(std::vector<UniqueFd> sources);
     Status listen(UniqueFd control);
     void save();
+    void write();
+    void tell();
 
     // supervisor_launch.cpp
     void launch(const std::string& scope);
@@ -68,6 +70,7 @@ private:
     void reap();
     void mainEnded(int status);
     void endRest();
+    void awaitRest();
     void conclude();
     void quitWhenClosed();
     bool outOfMemory() const;

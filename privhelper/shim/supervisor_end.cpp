@@ -47,7 +47,7 @@ void Supervisor::reap() {
     }
     if (m_waitStatus && !m_concluded) {
         if (hasChildren())
-            endRest();
+            awaitRest();
         else
             conclude();
     }
@@ -57,7 +57,13 @@ void Supervisor::mainEnded(int status) {
     m_waitStatus = status;
     m_state.finishedAt = nowMs();
     endRest();
-    // A process nobody can kill (waiting on a dead disk) must not hide that the container ended.
+}
+
+/// A process nobody can kill (waiting on a dead disk) must not hide that the container ended.
+void Supervisor::awaitRest() {
+    endRest();
+    if (m_endTimer)
+        return;
     auto timer = Timer::create(m_loop, [this] { conclude(); });
     if (timer) {
         m_endTimer = std::make_unique<Timer>(std::move(*timer));
@@ -90,13 +96,15 @@ void Supervisor::conclude() {
     }
     if (m_state.finishedAt == 0)
         m_state.finishedAt = nowMs();
-    save();
+    tell();
     if (m_console)
         m_console->finish(m_state.exitStatus, [this] {
             m_console.reset();
             quitWhenClosed();
         });
-    (void)leaveScope(m_placement); // once it is told: nobody waits for this
+    // Whoever waits for the end does not wait for these.
+    write();
+    (void)leaveScope(m_placement);
     quitWhenClosed();
 }
 
