@@ -150,6 +150,8 @@ Status Init::begin() {
         return fail(systemError("setsid", "container"));
     if (auto joined = joinKeyring(); !joined)
         return joined;
+    if (auto entered = enterNetwork(); !entered)
+        return fail(atStep(entered.error(), "namespaces"));
     return awaitParent();
 }
 
@@ -161,6 +163,11 @@ Status Init::joinKeyring() {
         errno != ENOSYS)
         return fail(systemError("keyctl", m_p.keyring));
     return {};
+}
+
+/// Before the parent is told of a process whose namespaces are all there.
+Status Init::enterNetwork() {
+    return m_p.network ? enterNamespace(*m_p.network) : Status{};
 }
 
 /// Where creation ends and start begins. The parent going away without a word ends the container.

@@ -24,6 +24,7 @@ private:
     Status perform(size_t place);
     Status begin();
     Status joinKeyring();
+    Status enterNetwork();
     Status waitAtGate();
     Status waitForStarter(const UniqueFd& listener);
 

@@ -3,6 +3,7 @@
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
 #include "engine/launch/step_board.h"
+#include "engine/linux/namespaces.h"
 #include "engine/linux/resctrl.h"
 #include "engine/model/container_spec.h"
 
@@ -35,9 +36,11 @@ struct LaunchRequest {
                                     ///< caller and empty; "" runs without one
     std::map<std::string, UniqueFd> bindSources; ///< detached mounts in the place of the sources
                                                  ///< of bind mounts, by destination; root only
-    UniqueFd input, output, errors; ///< pipes when process.terminal is off; else unused
-    std::string seccompCache;       ///< directory of compiled filters; "" compiles each time
-    int preservedFds = 0;           ///< so many descriptors from 3 up stay open in the program
+    std::optional<OpenNamespace> network; ///< a fresh one, for a container that asks for a new one
+                                          ///< and has no user namespace it would belong to
+    UniqueFd input, output, errors;       ///< pipes when process.terminal is off; else unused
+    std::string seccompCache;             ///< directory of compiled filters; "" compiles each time
+    int preservedFds = 0;     ///< so many descriptors from 3 up stay open in the program
     bool plainLines = false;  ///< the terminal makes no \r\n of \n: who relays it may have none
     bool noPivot = false;     ///< chroot, where the root file system cannot be pivoted
     std::string keyring;      ///< name of its new session keyring; "" keeps the caller's

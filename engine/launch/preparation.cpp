@@ -12,6 +12,7 @@
 #include "engine/model/namespaces.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fcntl.h>
 #include <sched.h>
@@ -70,7 +71,7 @@ void addRootlessNamespace(Preparation& p) {
     p.spec.linux->namespaces->insert(p.spec.linux->namespaces->begin(), user);
 }
 
-Status planNamespaces(Preparation& p) {
+Status planNamespaces(Preparation& p, std::optional<OpenNamespace> ahead) {
     for (const Namespace& entry : namespacesOfSpec(p.spec)) {
         if (!isNew(entry)) {
             auto opened = openNamespace(entry.type, *entry.path);
@@ -88,6 +89,10 @@ Status planNamespaces(Preparation& p) {
             p.newTime = true;
         else if (const NamespaceRow* row = findNamespace(entry.type))
             p.cloneFlags |= row->cloneFlag;
+    }
+    if ((p.cloneFlags & CLONE_NEWNET) && ahead && !p.newUser && !p.joinsUser) {
+        p.cloneFlags &= ~CLONE_NEWNET;
+        p.network = std::move(ahead);
     }
     // A user namespace is entered first: it decides what the others may be asked for.
     std::stable_sort(p.joins.begin(), p.joins.end(), [](const auto& a, const auto& b) {
@@ -249,7 +254,7 @@ Result<Preparation> prepareLaunch(LaunchRequest& request) {
     addRootlessNamespace(p);
     if (auto planned = setPlan(p, makePlan(p.spec, !p.privileged), request.listener); !planned)
         return fail(planned.error());
-    if (auto done = planNamespaces(p); !done)
+    if (auto done = planNamespaces(p, std::exchange(request.network, {})); !done)
         return fail(atStep(done.error(), "namespaces"));
     if (auto done = planMaps(p); !done)
         return fail(atStep(done.error(), "user-namespace"));

@@ -46,9 +46,10 @@ struct Preparation {
     bool joinsUser = false;
     IdMaps maps; ///< of a new user namespace
     std::vector<OpenNamespace> joins;
-    ProcessNamespaces target;            ///< of the container entered
-    UniqueFd cgroup;                     ///< cgroup2 directory
-    std::vector<MovedDevice> netDevices; ///< handed over by the parent, see needsParent()
+    std::optional<OpenNamespace> network; ///< made ahead, entered in the place of a new one
+    ProcessNamespaces target;             ///< of the container entered
+    UniqueFd cgroup;                      ///< cgroup2 directory
+    std::vector<MovedDevice> netDevices;  ///< handed over by the parent, see needsParent()
 
     std::optional<ResctrlGroups> resctrl; ///< entered by the parent, too
 

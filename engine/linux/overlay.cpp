@@ -136,7 +136,7 @@ std::vector<std::string> optionsFor(const Names& names, const OverlayLayers& lay
     return options;
 }
 
-/// Made by the kernel with a volatile mount, and in the way of the next one.
+/// A directory the kernel makes with a volatile mount, with a file in it; in the way of the next.
 std::string volatileMark(const OverlayLayers& layers) {
     return layers.workdir + "/work/incompat/volatile";
 }
@@ -248,10 +248,7 @@ Result<UniqueFd> makeOverlay(const Mounts& mounts, const OverlayLayers& given) {
 }
 
 Status allowAnotherMount(const OverlayLayers& layers) {
-    const std::string mark = volatileMark(layers);
-    if (layers.isVolatile && ::rmdir(mark.c_str()) != 0 && errno != ENOENT)
-        return fail(systemError("rmdir", mark));
-    return {};
+    return layers.isVolatile ? removeTree(AT_FDCWD, volatileMark(layers)) : Status{};
 }
 
 } // namespace boxwright

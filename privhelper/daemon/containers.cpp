@@ -79,7 +79,8 @@ Result<Container*> Containers::create(const Authorization& authorization, Shared
         return boxwright::fail(stored.error());
     Container* container = add(std::move(*stored));
     container->bindSources = std::move(sources);
-    m_shims.expect(container->directory()); // it is made to be started
+    if (auto file = openAt(container->directory(), designFileName, O_RDONLY | O_NOFOLLOW))
+        m_shims.expect(std::move(*file)); // it is made to be started
     return container;
 }
 

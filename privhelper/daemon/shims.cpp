@@ -53,6 +53,7 @@ Shims::Shims(std::string program, rlimit fileLimit, QObject* parent)
 }
 
 Result<WaitingShim> Shims::take() {
+    m_soon = false;
     auto spare = std::exchange(m_spare, {});
     startAhead(untilNextStart);
     if (spare && !hasEnded(*spare))
@@ -60,10 +61,11 @@ Result<WaitingShim> Shims::take() {
     return start();
 }
 
-void Shims::expect(int containerDirectory) {
-    m_expected.reset(::fcntl(containerDirectory, F_DUPFD_CLOEXEC, 3));
+void Shims::expect(UniqueFd designFile) {
+    m_design = std::move(designFile);
+    m_soon = true;
     if (m_spare)
-        shim::announce(m_spare->socket.get(), containerDirectory);
+        shim::announce(m_spare->socket.get(), m_design.get(), m_soon);
     startAhead({});
 }
 
@@ -81,8 +83,8 @@ void Shims::makeSpare() {
     if (!started)
         return;
     m_spare = std::move(*started);
-    if (const UniqueFd expected = std::move(m_expected))
-        shim::announce(m_spare->socket.get(), expected.get());
+    if (m_design)
+        shim::announce(m_spare->socket.get(), m_design.get(), m_soon);
 }
 
 Result<WaitingShim> Shims::start() {

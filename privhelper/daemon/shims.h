@@ -31,9 +31,9 @@ public:
 
     /// The spare, or a new one where there is none. Our child, reaped when it ends.
     Result<WaitingShim> take();
-    /// There will be a start of this container, most likely: the spare, made soon where there is
-    /// none, reads its design meanwhile.
-    void expect(int containerDirectory);
+    /// There will be a start of a container of this design, most likely: the spare, made soon where
+    /// there is none, prepares for it. @param designFile open for reading
+    void expect(UniqueFd designFile);
 
 private:
     void startAhead(std::chrono::milliseconds delay);
@@ -45,7 +45,8 @@ private:
     rlimit m_fileLimit;
     UniqueFd m_sealed; ///< what every shim runs from; made with the first
     std::optional<WaitingShim> m_spare;
-    UniqueFd m_expected; ///< directory of the container the spare is told of
+    UniqueFd m_design;   ///< of the container that was made last
+    bool m_soon = false; ///< that one has not been started
     QTimer m_ahead;
 };
 

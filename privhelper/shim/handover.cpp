@@ -10,6 +10,7 @@ namespace {
 
 /// A packet carries one descriptor: they come one by one, these first.
 constexpr size_t always = 3;
+constexpr char soonBody[] = R"({"soon":true})";
 
 Status give(int socket, UniqueFd descriptor) {
     Message message;
@@ -30,10 +31,11 @@ Result<Handover> sorted(std::vector<UniqueFd> taken) {
 
 } // namespace
 
-void announce(int socket, int containerDirectory) {
+void announce(int socket, int designFile, bool soon) {
     Message message;
     message.kind = MessageKind::Expect;
-    message.descriptor.reset(::fcntl(containerDirectory, F_DUPFD_CLOEXEC, 3));
+    message.body = soon ? soonBody : "{}";
+    message.descriptor.reset(::fcntl(designFile, F_DUPFD_CLOEXEC, 3));
     if (message.descriptor)
         (void)sendMessage(socket, message, MSG_DONTWAIT);
 }
@@ -67,10 +69,13 @@ Result<std::optional<Handover>> awaitHandover(int socket, const Announced& annou
         if ((kind != MessageKind::Take && kind != MessageKind::Expect) || !(*message)->descriptor)
             return fail(makeError(ErrorCode::Malformed, "receive", "handover",
                                   std::string(messageKindName(kind))));
-        if (kind == MessageKind::Expect)
-            announced((*message)->descriptor.get());
-        else
+        if (kind == MessageKind::Take) {
             taken.push_back(std::move((*message)->descriptor));
+            continue;
+        }
+        const bool soon = (*message)->body == soonBody;
+        if (auto done = announced((*message)->descriptor.get(), soon); !done)
+            return fail(done.error());
     }
     auto handover = sorted(std::move(taken));
     if (!handover)

@@ -17,16 +17,16 @@ struct Handover {
     std::vector<UniqueFd> bindSources; ///< as LaunchOrder::bindDestinations
 };
 
-/// Tells a shim that waits which container it may become the one of, so that it has read the design
+/// Tells a shim that waits of a container it may become the one of, so that it has read the design
 /// by then. Never waits: what is not told is read later.
-void announce(int socket, int containerDirectory);
+/// @param soon the container is there, and about to be started
+void announce(int socket, int designFile, bool soon);
 /// Errors: Disconnected when the shim has ended.
 Status handOver(int socket, Handover handover);
 
-/// Gets the directory of a container that was announced.
-using Announced = std::function<void(int containerDirectory)>;
+using Announced = std::function<Status(int designFile, bool soon)>;
 /// The shim's side; waits as long as it takes. Nothing when the helper has gone instead. Errors:
-/// Malformed.
+/// Malformed, those of `announced`.
 Result<std::optional<Handover>> awaitHandover(int socket, const Announced& announced);
 
 } // namespace boxwright::shim

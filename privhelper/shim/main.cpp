@@ -1,6 +1,6 @@
 #include "engine/linux/host_features.h"
 #include "engine/linux/sealed_self.h"
-#include "privhelper/shim/design_ahead.h"
+#include "privhelper/shim/ahead.h"
 #include "privhelper/shim/handover.h"
 #include "privhelper/shim/host_report.h"
 #include "privhelper/shim/protocol.h"
@@ -59,18 +59,20 @@ Status superviseContainer() {
     if (!supervisor)
         return fail(supervisor.error());
     nameProcess(true);
-    DesignAhead design;
-    auto handover = awaitHandover(controlFd, [&](int directory) { design.read(directory); });
+    Ahead ahead;
+    auto handover = awaitHandover(
+        controlFd, [&](int designFile, bool soon) { return ahead.prepare(designFile, soon); });
     if (!handover)
         return fail(handover.error());
     if (!*handover)
         return {};
     nameProcess(false);
     (void)::dup2((*handover)->complaints.get(), STDERR_FILENO);
-    auto spec = design.takeSpec((*handover)->containerDirectory.get());
-    if (!spec)
-        return fail(spec.error());
-    auto taken = (*supervisor)->take(std::move(**handover), std::move(*spec), std::move(control));
+    auto prepared = ahead.take((*handover)->containerDirectory.get());
+    if (!prepared)
+        return fail(prepared.error());
+    auto taken =
+        (*supervisor)->take(std::move(**handover), std::move(*prepared), std::move(control));
     if (!taken)
         return taken;
     if (auto left = leaveHostMounts(); !left)

@@ -14,27 +14,22 @@
 ///
 ///     helper                                       shim
 ///       |  spawns it with a socket as descriptor 3   |  perhaps long before there is a container
-///       |  ---- Expect (+ directory) ------------->  |  0..n, of a container that may become its
-///       |  writes launch.json                        |
-///       |  ---- Take (+ descriptor) -------------->  |  handover.h
-///       |  ---- Begin ---------------------------->  |  it reads the files
-///       |  <------------------- Hello {state} -----  |  on every connection, first
-///       |  ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start
-///       |  ---- Go {scope} ----------------------->  |  on the first connection only: the shim is
-///       |                                            |  in its scope now, the launch may begin
-///       |  <--------------- Step {steps} ----------  |  how far a start is that takes longer
-///       |  <------------------- State {state} -----  |  whenever the state changed; without
-///       |                                            |  "steps" when those have not
-///       |                                            |
-///       |  ---- Stop {timeoutMs} ----------------->  |
-///       |  ---- Kill {signal} -------------------->  |  each with an id of the helper's
-///       |  ---- Pause, Resume -------------------->  |
-///       |  ---- SetLimit {key, instance, value} -->  |
-///       |  ---- Attach, Exec {options} ----------->  |
-///       |  <----------- Reply {id, …} (+ console) -  |  one per request: SetLimit "confirmed",
-///       |  <----------- Refusal {id, error} -------  |  Attach and Exec a console descriptor
-///       |                                            |
-///       |  <------ State {stopped} and end of file   |  state.json is written before
+///       |  ---- Expect {soon} (+ design) --------->  |  0..n, of a container it may become the one
+///       of |  writes launch.json                        | |  ---- Take (+ descriptor)
+///       -------------->  |  handover.h |  ---- Begin ---------------------------->  |  it reads
+///       the files |  <------------------- Hello {state} -----  |  on every connection, first |
+///       ---- Attach (+ console) --------------->  |  0..n, for viewers from before the start |
+///       ---- Go {scope} ----------------------->  |  on the first connection only: the shim is |
+///       |  in its scope now, the launch may begin |  <--------------- Step {steps} ----------  |
+///       how far a start is that takes longer |  <------------------- State {state} -----  |
+///       whenever the state changed; without |                                            | "steps"
+///       when those have not |                                            | |  ---- Stop
+///       {timeoutMs} ----------------->  | |  ---- Kill {signal} -------------------->  |  each
+///       with an id of the helper's |  ---- Pause, Resume -------------------->  | |  ---- SetLimit
+///       {key, instance, value} -->  | |  ---- Attach, Exec {options} ----------->  | |
+///       <----------- Reply {id, …} (+ console) -  |  one per request: SetLimit "confirmed", |
+///       <----------- Refusal {id, error} -------  |  Attach and Exec a console descriptor | | |
+///       <------ State {stopped} and end of file   |  state.json is written before
 ///
 /// The helper may go away and come back through the socket "control" in the run directory at any
 /// time; the shim goes on alone.

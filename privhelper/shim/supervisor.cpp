@@ -52,10 +52,11 @@ Supervisor::Supervisor(EventLoop& loop, ProcessIdentity self)
     m_state.shim = self;
 }
 
-Status Supervisor::take(Handover handover, ContainerSpec spec, UniqueFd control) {
+Status Supervisor::take(Handover handover, Ahead::Prepared prepared, UniqueFd control) {
     m_containerDirectory = std::move(handover.containerDirectory);
     m_runDirectory = std::move(handover.runDirectory);
-    if (auto loaded = load(std::move(spec)); !loaded)
+    m_network = std::move(prepared.network);
+    if (auto loaded = load(std::move(prepared.spec)); !loaded)
         return loaded;
     if (auto taken = takeBinds(std::move(handover.bindSources)); !taken)
         return taken;

@@ -2,6 +2,7 @@
 
 #include "engine/launch/launch.h"
 #include "engine/linux/cgroup_placement.h"
+#include "privhelper/shim/ahead.h"
 #include "privhelper/shim/console.h"
 #include "privhelper/shim/container_state.h"
 #include "privhelper/shim/control_server.h"
@@ -30,7 +31,7 @@ public:
     static Result<std::unique_ptr<Supervisor>> create(EventLoop& loop);
     /// To be called in the mount namespace of the helper, which the bind sources belong to. Errors:
     /// files missing or malformed.
-    Status take(Handover handover, ContainerSpec spec, UniqueFd control);
+    Status take(Handover handover, Ahead::Prepared prepared, UniqueFd control);
     Status run() { return m_loop.run(); }
 
 private:
@@ -81,6 +82,7 @@ private:
     UniqueFd m_signals;
     LaunchOrder m_order;
     ContainerSpec m_spec;
+    std::optional<OpenNamespace> m_network; ///< made ahead
     ContainerState m_state;
     std::unique_ptr<ControlServer> m_control;
     CgroupPlacement m_placement;

@@ -76,6 +76,7 @@ Status Supervisor::create() {
     request.cgroup = m_state.cgroup;
     request.seccompCache = m_order.seccompCache;
     request.bindSources = std::move(m_bindSources);
+    request.network = std::move(m_network);
     request.listener.onPlan = [this](const auto& ids) { planSteps(ids); };
     request.listener.onStep = [this](const StepEvent& event) { noteStep(event); };
     request.listener.onSlow = [this] { tellSteps(); };

@@ -66,9 +66,9 @@ int main(int argc, char** argv) {
         return *status;
     const char* only = std::getenv("BOXWRIGHT_TEST_ONLY"); // name of one of these
     int failures = 0;
-    for (const auto& make :
-         {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest, makeEntryTest,
-          makeTracingTest, makeDevicesTest, makeStepsTest, makeNetworkTest, makeMembersTest}) {
+    for (const auto& make : {makeLaunchTest, makeProcessTest, makeExecTest, makeAttackTest,
+                             makeEntryTest, makeTracingTest, makeDevicesTest, makeStepsTest,
+                             makeNetworkTest, makeAheadTest, makeMembersTest}) {
         const std::unique_ptr<QObject> test(make());
         if (only && std::strcmp(only, test->metaObject()->className()) != 0)
             continue;

@@ -13,4 +13,5 @@ std::unique_ptr<QObject> makeTracingTest();
 std::unique_ptr<QObject> makeDevicesTest();
 std::unique_ptr<QObject> makeStepsTest();
 std::unique_ptr<QObject> makeNetworkTest();
+std::unique_ptr<QObject> makeAheadTest();
 std::unique_ptr<QObject> makeMembersTest();

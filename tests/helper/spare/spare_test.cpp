@@ -3,8 +3,10 @@
 #include "tests/helper/support/studio.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <sstream>
@@ -68,6 +70,46 @@ private Q_SLOTS:
         QVERIFY(commandOf(second).contains("1003"));
     }
 
+    /// Of all a container has it takes longest to make.
+    void hasTheNetworkOfTheContainerToCome() {
+        if (::geteuid() != 0)
+            QSKIP("an ordinary user's belongs to the container's user namespace");
+        QString made;
+        QString used;
+        for (qint64 took = INT64_MAX; took > 1500;) { // it is used while it is fresh
+            QElapsedTimer timer;
+            timer.start();
+            const QString first = create();
+            const pid_t spare = awaitSpare();
+            QVERIFY(spare > 0);
+            QTRY_VERIFY(!networkHeldBy(spare).isEmpty());
+            made = networkHeldBy(spare);
+            QCOMPARE(m_studio->on(first, "Start"), QString());
+            took = timer.elapsed();
+            used = targetOf(
+                QStringLiteral("/proc/%1/ns/net").arg(m_studio->get(first, "Pid").toUInt()));
+            QCOMPARE(networkHeldBy(spare), QString()); // it lives as long as the container does
+        }
+        QCOMPARE(used, made);
+    }
+
+    /// Its settings are the host's of when it was made.
+    void networkOfLongAgoIsNotUsed() {
+        if (::geteuid() != 0)
+            QSKIP("an ordinary user's belongs to the container's user namespace");
+        const QString first = create();
+        const pid_t spare = awaitSpare();
+        QVERIFY(spare > 0);
+        QTRY_VERIFY(!networkHeldBy(spare).isEmpty());
+        const QString made = networkHeldBy(spare);
+        QTest::qWait(2500);
+        QCOMPARE(m_studio->on(first, "Start"), QString());
+        QCOMPARE(shimOf(first), spare);
+        const QString link =
+            QStringLiteral("/proc/%1/ns/net").arg(m_studio->get(first, "Pid").toUInt());
+        QVERIFY(targetOf(link) != made);
+    }
+
     void deadOneIsReplaced() {
         const QString container = create();
         const pid_t spare = awaitSpare();
@@ -92,15 +134,9 @@ private Q_SLOTS:
         QCOMPARE(m_studio->on(other, "Start"), QString());
         const pid_t spare = awaitSpare();
         QVERIFY(spare > 0);
-        const QDir descriptors(QStringLiteral("/proc/%1/fd").arg(spare));
-        const auto entries =
-            descriptors.entryInfoList(QDir::Files | QDir::System | QDir::NoDotAndDotDot);
-        QVERIFY(!entries.isEmpty());
-        for (const QFileInfo& entry : entries) {
-            std::array<char, 256> target{};
-            QVERIFY(::readlink(entry.filePath().toLocal8Bit().constData(), target.data(),
-                               target.size() - 1) > 0);
-            const QString name = QString::fromLocal8Bit(target.data());
+        const QStringList held = descriptorsOf(spare);
+        QVERIFY(!held.isEmpty());
+        for (const QString& name : held) {
             QVERIFY2(name == QStringLiteral("/dev/null") ||
                          name.startsWith(QStringLiteral("socket:")) ||
                          name == QStringLiteral("anon_inode:[eventpoll]"),
@@ -138,6 +174,27 @@ private:
                 found += pid;
         }
         return found;
+    }
+
+    static QString targetOf(const QString& link) {
+        std::array<char, 256> target{};
+        const ssize_t size =
+            ::readlink(link.toLocal8Bit().constData(), target.data(), target.size());
+        return QString::fromLocal8Bit(target.data(), std::max<ssize_t>(size, 0));
+    }
+
+    static QStringList descriptorsOf(pid_t pid) {
+        const QDir folder(QStringLiteral("/proc/%1/fd").arg(pid));
+        QStringList targets;
+        for (const QFileInfo& entry :
+             folder.entryInfoList(QDir::Files | QDir::System | QDir::NoDotAndDotDot))
+            targets += targetOf(entry.filePath());
+        return targets;
+    }
+
+    /// "net:[4026532001]", or nothing.
+    static QString networkHeldBy(pid_t pid) {
+        return descriptorsOf(pid).filter(QStringLiteral("net:[")).value(0);
     }
 
     /// Reaped or not: its parent may be gone, too.
