@@ -41,6 +41,18 @@ QHeaderView::section { background: transparent; color: @t3@; border: none; paddi
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 QTableCornerButton::section { background: transparent; border: none; }
 
+QDialog { background: @raised@; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QPushButton { background: @raised@; color: @t1@; border: 1px solid @line2@; border-radius: 6px;
+  padding: 0 12px; min-height: 30px; min-width: 56px; }
+QPushButton:default { background: @accFill@; color: @onAcc@; border-color: @accFill@; }
+QPushButton:hover { background: @hover@; }
+QPushButton:default:hover { background: @accFillH@; }
+QPushButton:focus { border: 2px solid @acc@; padding: 0 11px; min-height: 28px; }
+QPushButton:pressed { background: @sunken@; }
+QPushButton:default:pressed { background: @accFillP@; }
+QPushButton:disabled { background: transparent; color: @tdis@; border-color: @line@; }
+
 QScrollArea { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; margin: 0; }

@@ -11,13 +11,13 @@
 #include "ui/panels/main_window/main_window.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/tab_bar.h"
 
 #include <QApplication>
-#include <QMenu>
-#include <QMessageBox>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -89,7 +89,6 @@ private Q_SLOTS:
     void draggedValuesAreRounded();
     void commandsFollowThePhase();
     void buttonsAskThePort();
-    void killMenuSendsTheSignal();
     void draggingALineSetsTheLimit();
     void refusedLimitGoesBackWithItsReason();
     void limitBelowUseIsAskedFirst();
@@ -191,14 +190,6 @@ void ContainerTest::buttonsAskThePort() {
     }
 }
 
-void ContainerTest::killMenuSendsTheSignal() {
-    QMenu* menu = button(QStringLiteral("Kill"))->menu();
-    QVERIFY(menu);
-    QVERIFY(menu->actions().at(1)->text().contains(QLatin1String("SIGKILL")));
-    menu->actions().at(1)->trigger();
-    QTRY_VERIFY(m_backend->calls.contains(QStringLiteral("kill 9 lab")));
-}
-
 void ContainerTest::draggingALineSetsTheLimit() {
     GraphWidget* memory = graph("memory");
     const QPoint grip = memory->handleRect().center();
@@ -237,10 +228,11 @@ void ContainerTest::limitBelowUseIsAskedFirst() {
     const QPoint grip = memory->handleRect().center();
     const int floor = memory->height() - 30;
     QTimer::singleShot(0, this, [] {
-        auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        auto* question = qobject_cast<Dialog*>(QApplication::activeModalWidget());
         QVERIFY(question);
-        QVERIFY(question->text().contains(QLatin1String("kernel will reclaim or kill")));
-        question->button(QMessageBox::Cancel)->click();
+        QVERIFY(question->findChild<QLabel*>()->text().contains(
+            QLatin1String("kernel will reclaim or kill")));
+        question->reject();
     });
     QTest::mousePress(memory, Qt::LeftButton, {}, grip);
     QTest::mouseMove(memory, QPoint(grip.x(), floor));

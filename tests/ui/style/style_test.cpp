@@ -1,13 +1,17 @@
 #include "ui/style/stylesheet.h"
 #include "ui/style/theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QFile>
 #include <QFontInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProxyStyle>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStyleFactory>
 #include <QTest>
 
 #include <cmath>
@@ -34,6 +38,20 @@ double contrast(const QColor& a, const QColor& b) {
     const double low = std::min(luminance(a), luminance(b));
     return (high + 0.05) / (low + 0.05);
 }
+
+/// What the platform theme of a desktop such as KDE asks for.
+class IconsOnButtons : public QProxyStyle {
+public:
+    IconsOnButtons()
+        : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+                   ? 1
+                   : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
 
 } // namespace
 
@@ -112,6 +130,16 @@ private Q_SLOTS:
         QCOMPARE(qApp->palette().color(QPalette::Window), color(Color::Canvas));
         m_theme.setMode(ThemeMode::Light);
         QCOMPARE(spy.count(), 1);
+    }
+
+    /// A desktop that wants icons on them has none of ours.
+    void buttonsOfDialogsHaveNoIcons() {
+        qApp->setStyle(new IconsOnButtons);
+        const QDialogButtonBox box(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+        QVERIFY(!box.style()->standardIcon(QStyle::SP_DialogOkButton).isNull());
+        for (const QAbstractButton* button : box.buttons())
+            QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
+        qApp->setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     }
 
     void readsTheDesktopsPalette() {

@@ -7,6 +7,7 @@
 #include "ui/panels/container/start_panel.h"
 #include "ui/panels/main_window/phase_texts.h"
 #include "ui/terminal/terminal_view.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/notice.h"
 
 #include <QAction>
@@ -14,6 +15,8 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <csignal>
 
 namespace boxwright::ui {
 
@@ -170,6 +173,24 @@ void ContainerPage::perform(Operation operation) {
 }
 
 void ContainerPage::kill(int signalNumber) {
+    if (signalNumber == SIGKILL && m_info.design.writable == WritableLayer::ThrowAway)
+        return confirmKill();
+    send(signalNumber);
+}
+
+/// Its programs have no time to save anything, and what they wrote goes with them.
+void ContainerPage::confirmKill() {
+    auto* question =
+        new Dialog(tr("Kill %1").arg(m_info.name),
+                   tr("Every process ends at once, and what they wrote is thrown away: the "
+                      "writable layer of this box is not kept. Stop asks them to end first."),
+                   tr("Kill"), ButtonKind::DangerFill, window());
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::accepted, this, [this] { send(SIGKILL); });
+    question->open();
+}
+
+void ContainerPage::send(int signalNumber) {
     m_notice->setText({});
     backend().kill(m_info.id, signalNumber, complaining());
 }

@@ -44,7 +44,9 @@ private:
     void refresh();
     void chooseUpper();
     void perform(Operation operation);
-    void kill(int signalNumber);
+    void kill(int signalNumber); ///< asks first where what was written would be lost
+    void confirmKill();
+    void send(int signalNumber);
     void run(const Design& design);
     void runWithMemory(const LimitValue& limit);
     void openDesign();

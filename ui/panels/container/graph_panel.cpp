@@ -2,6 +2,7 @@
 
 #include "ui/panels/container/live_limits.h"
 #include "ui/panels/main_window/phase_texts.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
 #include "ui/widgets/notice.h"
@@ -10,7 +11,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QGridLayout>
-#include <QMessageBox>
 #include <QPointer>
 
 #include <algorithm>
@@ -210,11 +210,11 @@ bool GraphPanel::confirmBelowUse(const GraphRow& row, double plotted) {
     const double used = m_feed.samples().back()[Stat::MemoryCurrent] * row.unit.factor;
     if (std::isnan(used) || plotted >= used)
         return true;
-    return QMessageBox::question(this, tr("Limit below current use"),
-                                 tr("Memory now %1: at %2 the kernel will reclaim or kill.")
-                                     .arg(valueText(row, used), valueText(row, plotted)),
-                                 QMessageBox::Apply | QMessageBox::Cancel,
-                                 QMessageBox::Cancel) == QMessageBox::Apply;
+    Dialog question(tr("Limit below current use"),
+                    tr("Memory now %1: at %2 the kernel will reclaim or kill.")
+                        .arg(valueText(row, used), valueText(row, plotted)),
+                    tr("Set the limit"), ButtonKind::Danger, window());
+    return question.exec() == QDialog::Accepted;
 }
 
 void GraphPanel::apply(GraphWidget* graph, double plotted) {

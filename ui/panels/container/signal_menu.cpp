@@ -1,12 +1,15 @@
 #include "ui/panels/container/signal_menu.h"
 
+#include "ui/widgets/dialog.h"
+#include "ui/widgets/field.h"
 #include "ui/widgets/paint.h"
 
 #include <QCoreApplication>
-#include <QInputDialog>
+#include <QIntValidator>
 
 #include <array>
 #include <csignal>
+#include <cstring>
 
 namespace boxwright::ui {
 namespace {
@@ -15,6 +18,9 @@ constexpr int nameColumn = 12;
 constexpr int numberColumn = 84;
 constexpr int numberWidth = 28;
 constexpr int meaningColumn = 124;
+
+constexpr int first = 1; ///< signals by number
+constexpr int last = 64;
 
 struct SignalRow {
     int number;
@@ -33,6 +39,12 @@ constexpr std::array signalRows{
 
 QString translated(const char* text) {
     return QCoreApplication::translate("Signal", text);
+}
+
+/// "SIGUSR2"; empty for the real-time ones, which have none.
+QString signalName(int number) {
+    const char* abbreviation = ::sigabbrev_np(number);
+    return abbreviation ? QStringLiteral("SIG%1").arg(QLatin1String(abbreviation)) : QString();
 }
 
 } // namespace
@@ -55,14 +67,24 @@ SignalMenu::SignalMenu(QWidget* parent)
 }
 
 void SignalMenu::askForNumber() {
-    auto* dialog = new QInputDialog(parentWidget() ? parentWidget()->window() : nullptr);
+    auto* dialog = new Dialog(
+        tr("Send a signal"), tr("Number of the signal for pid 1, %1 to %2").arg(first).arg(last),
+        tr("Send"), ButtonKind::Primary, parentWidget() ? parentWidget()->window() : nullptr);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Send a signal"));
-    dialog->setLabelText(tr("Number of the signal for pid 1, 1 to 64"));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(1, 64);
-    dialog->setIntValue(SIGUSR2);
-    connect(dialog, &QInputDialog::intValueSelected, this, &SignalMenu::chosen);
+    auto* number = new Field(tr("Number of the signal"));
+    number->setValidator(new QIntValidator(first, last, number));
+    const auto show = [number, send = dialog->answer()] {
+        number->setUnit(number->hasAcceptableInput() ? signalName(number->text().toInt())
+                                                     : QString());
+        send->setEnabled(number->hasAcceptableInput());
+    };
+    connect(number, &QLineEdit::textChanged, dialog, show);
+    connect(number, &QLineEdit::returnPressed, dialog, &QDialog::accept);
+    connect(dialog, &QDialog::accepted, this,
+            [this, number] { Q_EMIT chosen(number->text().toInt()); });
+    number->setText(QString::number(SIGUSR2));
+    dialog->ask(number);
+    number->selectAll();
     dialog->open();
 }
 
