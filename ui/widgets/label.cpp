@@ -106,6 +106,16 @@ void ElidedLabel::setText(const QString& text) {
     update();
 }
 
+void ElidedLabel::setShortText(const QString& text) {
+    m_short = text;
+    update();
+}
+
+void ElidedLabel::setAlignment(Qt::Alignment alignment) {
+    m_alignment = alignment;
+    update();
+}
+
 void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
     m_mode = mode;
     update();
@@ -121,8 +131,9 @@ QSize ElidedLabel::minimumSizeHint() const {
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
-    painter.textLine(rect(), m_text, m_style, isEnabled() ? m_color : Color::TDis, Qt::AlignLeft,
-                     m_mode);
+    const bool whole = m_short.isEmpty() || sizeHint().width() <= width();
+    painter.textLine(rect(), whole ? m_text : m_short, m_style, isEnabled() ? m_color : Color::TDis,
+                     m_alignment, m_mode);
 }
 
 void ElidedLabel::contextMenuEvent(QContextMenuEvent* event) {

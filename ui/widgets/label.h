@@ -59,7 +59,10 @@ public:
 
     QString text() const { return m_text; }
     void setText(const QString& text);
+    /// Stands where the whole has no room, instead of an elided one; empty for none.
+    void setShortText(const QString& text);
     void setElideMode(Qt::TextElideMode mode);
+    void setAlignment(Qt::Alignment alignment);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -70,9 +73,11 @@ protected:
 
 private:
     QString m_text;
+    QString m_short;
     FontStyle m_style;
     Color m_color;
     Qt::TextElideMode m_mode = Qt::ElideMiddle;
+    Qt::Alignment m_alignment = Qt::AlignLeft;
 };
 
 /// Text that does something when clicked.

@@ -7,6 +7,7 @@
 #include "ui/panels/editor/limits/limit_text.h"
 #include "ui/panels/main_window/export_sheet.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
 
 #include <QApplication>
 #include <QLayout>
@@ -173,6 +174,21 @@ private Q_SLOTS:
         QTest::keyClick(&sheet, Qt::Key_Escape);
         QTRY_VERIFY(!sheet.isVisible());
         QVERIFY(keeper->hasFocus());
+    }
+
+    /// Not even the longest name needs a second line at the usual size.
+    void everyLimitHasItsNameOnOneLine() {
+        EditorWindow window(fullDesign());
+        QVERIFY(QTest::qWaitForWindowExposed(&window.window));
+        window.window.grab(); // lays it out
+        const QWidget* limits = window.page->tab(EditorSection::Limits);
+        const QList<Label*> names = limits->findChildren<Label*>(QStringLiteral("limitLabel"));
+        QVERIFY(!names.isEmpty());
+        for (const Label* name : names) {
+            if (name->isVisible())
+                QVERIFY2(paragraphLines(name->text(), FontStyle::Body, name->width()) == 1,
+                         qPrintable(name->text()));
+        }
     }
 
     void everyLimitShowsItsFileAndValue() {

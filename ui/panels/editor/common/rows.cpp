@@ -2,6 +2,7 @@
 
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -48,10 +49,13 @@ void arrangeCardRows(const QWidget* content, int width) {
         row->setDirection(direction);
 }
 
-void showKernelText(ElidedLabel* label, const QString& text) {
+void showKernelText(ElidedLabel* label, const QString& text, const QString& inShort) {
     label->setText(text);
+    label->setShortText(inShort);
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    label->setMinimumWidth(std::min(label->sizeHint().width(), widestKernelText));
+    const int least =
+        inShort.isEmpty() ? label->sizeHint().width() : textWidth(inShort, FontStyle::Code);
+    label->setMinimumWidth(std::min(least, widestKernelText));
 }
 
 void addTableHead(QGridLayout* table, int column, const QString& text, int indent) {

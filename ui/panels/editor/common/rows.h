@@ -27,8 +27,9 @@ SettingRow addSettingRow(QVBoxLayout* into, const QString& label, const QString&
 QHBoxLayout* addCardRow(QVBoxLayout* into);
 /// @param width what the cards have, without the column's margins.
 void arrangeCardRows(const QWidget* content, int width);
-/// A kernel file and its value at the right of a row: whole where there is room, else elided.
-void showKernelText(ElidedLabel* label, const QString& text);
+/// A kernel file and its value at the right of a row: whole where there is room, else elided or, if
+/// there is one, in short.
+void showKernelText(ElidedLabel* label, const QString& text, const QString& inShort = {});
 /// The head of a small table in a card; `indent` puts it in line with the text of fields below.
 void addTableHead(QGridLayout* table, int column, const QString& text, int indent = 0);
 /// The layout's row for the table's row `index`, under a line over all columns.

@@ -4,6 +4,7 @@
 #include "ui/panels/editor/common/rows.h"
 #include "ui/panels/editor/common/words.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/paint.h"
 
 #include <limits>
 
@@ -15,6 +16,15 @@ constexpr int fieldWidth = 108;
 QString labelOf(const LimitRow& row) {
     return translated("Limit", row.label);
 }
+
+/// Wraps only where one line has no room.
+class LineLabel : public Label {
+public:
+    using Label::Label;
+    QSize sizeHint() const override {
+        return {textWidth(text(), FontStyle::Body), lineHeight(FontStyle::Body)};
+    }
+};
 
 } // namespace
 
@@ -115,10 +125,12 @@ LimitLine::LimitLine(const EditorContext& context, const LimitRow& row, const QS
     auto* line = new QHBoxLayout;
     line->setSpacing(space::unit);
     auto* label =
-        new Label(instance.isEmpty() ? labelOf(row) : tr("%1 %2").arg(labelOf(row), instance),
-                  FontStyle::Body, Color::T2);
-    line->addWidget(label->wrapped(), 1);
-    line->addWidget(m_kernel);
+        new LineLabel(instance.isEmpty() ? labelOf(row) : tr("%1 %2").arg(labelOf(row), instance),
+                      FontStyle::Body, Color::T2);
+    label->setObjectName(QStringLiteral("limitLabel"));
+    m_kernel->setAlignment(Qt::AlignRight);
+    line->addWidget(label->wrapped());
+    line->addWidget(m_kernel, 1);
     column->addLayout(line);
     if (row.unit == LimitUnit::Flag) {
         line->addWidget(m_switch = new LimitSwitch(context, row));
@@ -130,7 +142,10 @@ LimitLine::LimitLine(const EditorContext& context, const LimitRow& row, const QS
 }
 
 void LimitLine::refresh() {
-    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_row, m_instance));
+    // A switch is its value, so the file alone will do beside it.
+    showKernelText(m_kernel, kernelLine(m_context.document.spec(), m_row, m_instance),
+                   m_switch != nullptr ? qt(m_row.file) : QString());
+    m_kernel->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     if (m_field != nullptr)
         m_field->refresh();
     if (m_switch != nullptr)
