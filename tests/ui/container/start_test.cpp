@@ -127,6 +127,20 @@ private Q_SLOTS:
                      qPrintable(QString::number(terminal->width())));
     }
 
+    /// Why it ended stands clear of the page's edge and of the graphs.
+    void theEndStandsClear() {
+        ContainerInfo info = container(Phase::Stopped);
+        info.exitStatus = 1;
+        open(info);
+        m_window->grab(); // lays it out
+        const QWidget* notice = m_page->endNotice();
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->mapTo(m_page, QPoint(0, 0)).y(), space::gap);
+        const QWidget* graphs = m_page->graphs()->findChild<QWidget*>();
+        QVERIFY(graphs->mapTo(m_page, QPoint(0, 0)).y() >=
+                notice->mapTo(m_page, QPoint(0, notice->height() + space::unit)).y());
+    }
+
     /// Of a start before steps were told, the reason is all there is.
     void aFailureWithoutStepsStillSaysWhy() {
         ContainerInfo info = failedAtProc();

@@ -267,6 +267,28 @@ private Q_SLOTS:
         QCOMPARE(m_window->window.currentPage()->route().key, failed.id);
     }
 
+    /// What stands in the way is said clear of the bar above and of what is below, on every tab.
+    void aNoticeStandsClear() {
+        backend().failNext(systemError("mount overlay", "/lower", EINVAL));
+        QTest::mouseClick(m_window->find<Button>("run"), Qt::LeftButton);
+        QTRY_VERIFY(shownTexts(&page()).contains(QLatin1String("did not start")));
+        const Notice* notice = nullptr;
+        for (const Notice* one :
+             page().findChildren<Notice*>(QString(), Qt::FindDirectChildrenOnly))
+            notice = one;
+        QVERIFY(notice && notice->isVisible());
+        for (const auto section : {EditorSection::Limits, EditorSection::Process}) {
+            page().selectSection(int(section));
+            m_window->window.grab(); // lays it out
+            QCOMPARE(notice->y(), space::gap);
+            const QWidget* below = section == EditorSection::Limits
+                                       ? static_cast<QWidget*>(page().findChild<LayerStack*>())
+                                       : page().findChild<TabBar*>();
+            QVERIFY(below->mapTo(&page(), QPoint(0, 0)).y() >=
+                    notice->geometry().bottom() + 1 + space::unit);
+        }
+    }
+
     void aLayerDeletedUnderADesign() {
         const QString path = m_home.filePath(QStringLiteral("gone.boxwright.json"));
         QVERIFY(writeDesign(EditorWindow::sampleDesign(), path).has_value());

@@ -22,6 +22,7 @@ namespace boxwright::ui {
 
 namespace {
 constexpr int slowStartMs = 400;
+constexpr int aboveGraphs = 2;
 constexpr int dockHeight = 356; ///< until somebody moves the line above it
 } // namespace
 
@@ -37,10 +38,10 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
     , m_splitter(new QSplitter(Qt::Vertical)) {
     auto* upper = new QWidget;
     auto* column = new QVBoxLayout(upper);
-    column->setContentsMargins(0, 2, 0, 0);
+    column->setContentsMargins(0, aboveGraphs, 0, 0);
     column->setSpacing(0);
     auto* messages = new QVBoxLayout;
-    messages->setContentsMargins(space::page, 0, space::page, 0);
+    messages->setContentsMargins(space::page, space::gap - aboveGraphs, space::page, 0);
     messages->setSpacing(space::unit);
     messages->addWidget(m_notice);
     messages->addWidget(m_end);

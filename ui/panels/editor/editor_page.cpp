@@ -115,7 +115,7 @@ void EditorPage::build() {
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     auto* above = new QVBoxLayout;
-    above->setContentsMargins(space::page, 0, space::page, 0);
+    above->setContentsMargins(space::page, space::gap, space::page, space::unit);
     above->addWidget(m_notice);
     rows->addLayout(above);
     connect(m_notice, &Notice::actionTriggered, this, [this] {
