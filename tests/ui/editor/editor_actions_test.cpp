@@ -182,7 +182,7 @@ private Q_SLOTS:
         QTest::newRow("memory") << limits << "memory.max.slider"
                                 << "memory.max";
         QTest::newRow("cpu") << limits << "cpu.max.slider"
-                             << "cpu.max.share";
+                             << "cpu.max.quota";
         QTest::newRow("cpu weight") << limits << "cpu.weight.slider"
                                     << "cpu.weight";
         QTest::newRow("processes") << limits << "pids.max.slider"

@@ -121,7 +121,7 @@ private Q_SLOTS:
     void anotherSectionEndsTheExplanation() {
         EditorWindow window(fullDesign());
         QVERIFY(QTest::qWaitForWindowExposed(&window.window));
-        window.find<QWidget>("cpu.max.share")->setFocus();
+        window.find<QWidget>("cpu.max.quota")->setFocus();
         QTRY_VERIFY(!window.page->inspector().isEmpty());
         window.page->selectSection(int(EditorSection::Files));
         QTRY_VERIFY(window.page->inspector().isEmpty());

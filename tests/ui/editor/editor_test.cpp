@@ -119,7 +119,7 @@ private Q_SLOTS:
     }
 
     void quotaIsAShareOfTheChosenCores() {
-        type(m_window->find<Field>("cpu.max.share"), QStringLiteral("25"));
+        type(m_window->find<Field>("cpu.max.quota"), QStringLiteral("25"));
         auto* grid = m_window->find<CoreGrid>("cpuset.cpus");
         const uint64_t whole = uint64_t(grid->cores()) * 100000;
         QCOMPARE(limit(page(), "cpu.max.quota"), std::optional<LimitValue>(whole / 4));

@@ -213,11 +213,9 @@ private Q_SLOTS:
                                                                          : QStringLiteral("@2MB");
         page().selectSection(int(EditorSection::Limits));
         unfold();
-        QStringList names{key + instance};
-        if (key == QLatin1String("cpu.max.quota"))
-            names = QStringList{QStringLiteral("cpu.max.share")}; // in percent of the cores
-        QWidget* control = m_window->find<QWidget>(qPrintable(names.first()));
-        QVERIFY2(control != nullptr, qPrintable(names.first()));
+        const QString name = key + instance;
+        QWidget* control = m_window->find<QWidget>(qPrintable(name));
+        QVERIFY2(control != nullptr, qPrintable(name));
         QVERIFY(control->isVisible() && control->isEnabled());
         QVERIFY(!control->accessibleName().isEmpty() && !control->toolTip().isEmpty());
         control->setFocus();

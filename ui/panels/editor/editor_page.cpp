@@ -250,29 +250,6 @@ void EditorPage::refreshCounters() {
                              problems[i] > 0 ? Tone::Bad : Tone::Neutral);
 }
 
-/// Whose a problem is: the tab that names the longest path to it.
-std::optional<size_t> EditorPage::sectionOf(const QString& pointer) const {
-    std::optional<size_t> found;
-    qsizetype longest = 0;
-    for (size_t i = 0; i < m_tabs.size(); ++i) {
-        for (const QString& path : m_tabs[i]->problemPaths()) {
-            const bool above = pointer == path || pointer.startsWith(path + QLatin1Char('/'));
-            if (above && path.size() > longest) {
-                longest = path.size();
-                found = i;
-            }
-        }
-    }
-    return found;
-}
-
-void EditorPage::goToProblem(const QString& pointer) {
-    if (pointer == QLatin1String("/layers"))
-        selectSection(int(EditorSection::Limits));
-    else if (const auto section = sectionOf(pointer))
-        selectSection(int(*section));
-}
-
 void EditorPage::offerRecovery() {
     if (m_document.filePath().isEmpty())
         return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model/limits.h"
 #include "ui/document/autosave.h"
 #include "ui/panels/editor/common/editor_context.h"
 #include "ui/panels/main_window/page.h"
@@ -32,6 +33,7 @@ public:
     bool hasInspector() const override { return true; }
     void selectSection(int index) override;
     void focusFilter() override;
+    QList<PaletteEntry> places() override; ///< every limit
 
     SpecDocument& document() { return m_document; }
     Autosave& autosave() { return *m_autosave; }
@@ -54,6 +56,7 @@ private:
     void showStack(bool shown);
     void refreshCounters();
     std::optional<size_t> sectionOf(const QString& pointer) const;
+    void goToLimit(const LimitRow& row);
     void goToProblem(const QString& pointer);
     void offerRecovery();
     /// Above the sections, with something to do about it.

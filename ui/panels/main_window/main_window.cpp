@@ -287,6 +287,8 @@ QList<PaletteEntry> MainWindow::paletteEntries() {
             true};
     for (const auto& source : m_paletteSources)
         entries << source(*this);
+    if (Page* page = currentPage())
+        entries << page->places();
     return entries;
 }
 

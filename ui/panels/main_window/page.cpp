@@ -1,5 +1,6 @@
 #include "ui/panels/main_window/page.h"
 
+#include "ui/panels/main_window/palette.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_scroll.h"
 #include "ui/widgets/paint.h"
@@ -12,6 +13,10 @@ Page::Page(const Route& route, const PageContext& context, QWidget* parent)
     : QWidget(parent)
     , m_route(route)
     , m_context(context) {}
+
+QList<PaletteEntry> Page::places() {
+    return {};
+}
 
 void Page::inspect(const InspectorContent& content) {
     if (content == m_inspector)

@@ -14,6 +14,7 @@ namespace boxwright::ui {
 
 class Imports;
 class Label;
+struct PaletteEntry;
 
 /// What a page may ask of the window it is in.
 class PageHost {
@@ -67,6 +68,8 @@ public:
     virtual void selectSection(int index) { Q_UNUSED(index); }
     /// "/": focus the page's filter.
     virtual void focusFilter() {}
+    /// What the command palette can go to within the page.
+    virtual QList<PaletteEntry> places();
     /// Asked before the window closes; false keeps it open (the page has shown why). Pages that
     /// keep unsaved work safe by themselves answer true.
     virtual bool mayClose() { return true; }

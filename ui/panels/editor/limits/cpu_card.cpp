@@ -52,7 +52,7 @@ void CpuCard::addQuota() {
     line->addWidget(m_quotaHint = new ElidedLabel({}, FontStyle::Small, Color::T3), 1);
     m_quotaHint->setElideMode(Qt::ElideRight);
     line->addWidget(m_share = new Field(tr("CPU quota in percent of the chosen cores")));
-    m_share->setObjectName(QStringLiteral("cpu.max.share"));
+    m_share->setObjectName(qt(m_quotaRow.key));
     m_share->setFixedWidth(124);
     body()->addLayout(line);
     body()->addWidget(new FieldMessage(m_share));

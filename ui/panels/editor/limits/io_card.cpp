@@ -187,6 +187,7 @@ IoCard::IoCard(const EditorContext& context, QWidget* parent)
     body()->addWidget(m_table);
     m_add->setButtonSize(ButtonSize::Small);
     m_add->setMenu(m_devices);
+    m_add->setObjectName(QStringLiteral("addDevice"));
     connect(m_devices, &QMenu::aboutToShow, this, &IoCard::fillDevices);
 
     const LimitRow& weight = *findLimit("io.weight");
@@ -233,23 +234,23 @@ void IoCard::refresh() {
 
 HugePagesCard::HugePagesCard(const EditorContext& context, QWidget* parent)
     : Card(QStringLiteral("hash"), tr("Huge pages"), parent)
-    , m_table(new InstanceTable(context, LimitInstance::HugePageSize)) {
+    , m_table(new InstanceTable(context, LimitInstance::HugePageSize))
+    , m_add(new Button(QStringLiteral("plus"), tr("Add page size"), ButtonKind::Quiet)) {
     header()->addStretch();
     header()->addWidget(
         new Label(QStringLiteral("hugetlb.<size>.max"), FontStyle::Code, Color::T2));
     body()->addWidget(m_table);
-    auto* add = new Button(QStringLiteral("plus"), tr("Add page size"), ButtonKind::Quiet);
-    add->setButtonSize(ButtonSize::Small);
+    m_add->setButtonSize(ButtonSize::Small);
     auto* sizes = new QMenu;
     for (const QString& size : hostPageSizes())
         sizes->addAction(size, this, [this, size] { m_table->addInstance(size); });
-    add->setMenu(sizes);
-    add->setObjectName(QStringLiteral("addPageSize"));
+    m_add->setMenu(sizes);
+    m_add->setObjectName(QStringLiteral("addPageSize"));
     auto* line = new QHBoxLayout;
-    line->addWidget(add);
+    line->addWidget(m_add);
     line->addStretch();
     body()->addLayout(line);
-    disableWithout(context, add, *findLimit("hugetlb.max"));
+    disableWithout(context, m_add, *findLimit("hugetlb.max"));
 }
 
 } // namespace boxwright::ui

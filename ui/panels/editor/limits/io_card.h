@@ -49,6 +49,7 @@ class IoCard : public Card {
 public:
     explicit IoCard(const EditorContext& context, QWidget* parent = nullptr);
     void refresh();
+    Button* addButton() const { return m_add; }
 
 private:
     void fillDevices();
@@ -68,9 +69,11 @@ class HugePagesCard : public Card {
 public:
     explicit HugePagesCard(const EditorContext& context, QWidget* parent = nullptr);
     void refresh() { m_table->refresh(); }
+    Button* addButton() const { return m_add; }
 
 private:
     InstanceTable* m_table;
+    Button* m_add;
 };
 
 } // namespace boxwright::ui

@@ -51,15 +51,18 @@ bool LimitFold::anySet() const {
     });
 }
 
+void LimitFold::unfold() {
+    setOpen(true);
+    setVisible(true);
+}
+
 /// What is set is seen; folding it away again is the user's choice.
 void LimitFold::refresh() {
     for (LimitLine* line : m_lines)
         line->refresh();
     const bool set = anySet();
-    if (set && !m_wasSet) {
-        setOpen(true);
-        setVisible(true);
-    }
+    if (set && !m_wasSet)
+        unfold();
     m_wasSet = set;
 }
 

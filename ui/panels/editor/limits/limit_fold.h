@@ -17,6 +17,7 @@ public:
               QWidget* parent = nullptr);
 
     IconButton* button() const { return m_button; } ///< for the header
+    void unfold();
     void refresh();
 
 private:

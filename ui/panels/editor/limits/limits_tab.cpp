@@ -4,10 +4,13 @@
 #include "ui/panels/editor/common/words.h"
 #include "ui/panels/editor/limits/cpu_card.h"
 #include "ui/panels/editor/limits/io_card.h"
+#include "ui/panels/editor/limits/limit_fold.h"
 #include "ui/panels/editor/limits/memory_card.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/notice.h"
 
 #include <QHBoxLayout>
+#include <QPointer>
 
 namespace boxwright::ui {
 
@@ -40,6 +43,39 @@ int LimitsTab::counter() const {
             count += int(limitInstances(spec(), row).size());
     }
     return count;
+}
+
+void LimitsTab::reveal(const LimitRow& row) {
+    QPointer<QWidget> control = controlOf(row);
+    if (!control)
+        return;
+    for (QWidget* around = control->parentWidget(); around != this; around = around->parentWidget())
+        if (auto* fold = qobject_cast<LimitFold*>(around))
+            fold->unfold();
+    if (control->isEnabled())
+        control->setFocus(Qt::ShortcutFocusReason);
+    else
+        context().explainer.show(
+            [context = context(), &row] { return explainLimit(context, row, {}); });
+    // Once what was unfolded has its place.
+    QMetaObject::invokeMethod(
+        this,
+        [this, control] {
+            if (control)
+                ensureWidgetVisible(control, 0, viewport()->height() / 3);
+        },
+        Qt::QueuedConnection);
+}
+
+/// It has the key as its name, with "@8:0" behind it where there is one for each device.
+QWidget* LimitsTab::controlOf(const LimitRow& row) const {
+    const QString key = qt(row.key);
+    if (row.instance == LimitInstance::Single)
+        return findChild<QWidget*>(key);
+    for (LimitField* field : findChildren<LimitField*>())
+        if (field->objectName().startsWith(key + QLatin1Char('@')) && !field->isHidden())
+            return field;
+    return row.instance == LimitInstance::Device ? m_io->addButton() : m_hugePages->addButton();
 }
 
 QString LimitsTab::missingText() const {

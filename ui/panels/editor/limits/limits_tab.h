@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model/limits.h"
 #include "ui/panels/editor/common/editor_tab.h"
 
 namespace boxwright::ui {
@@ -19,10 +20,15 @@ public:
     int counter() const override; ///< limits that are set
     QStringList problemPaths() const override { return {QStringLiteral("/linux/resources")}; }
 
+    /// Brings its control into sight, with the focus; for one of a device or page size that of the
+    /// first which is limited, or the button that adds one.
+    void reveal(const LimitRow& row);
+
 protected:
     void refresh() override;
 
 private:
+    QWidget* controlOf(const LimitRow& row) const;
     QString missingText() const;
 
     Notice* m_missing;
