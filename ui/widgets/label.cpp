@@ -1,6 +1,7 @@
 #include "ui/widgets/label.h"
 
 #include "ui/style/focus_ring.h"
+#include "ui/widgets/link_accessible.h"
 #include "ui/widgets/paint.h"
 
 #include <QClipboard>
@@ -149,8 +150,8 @@ Link::Link(const QString& text, FontStyle style, Color color, QWidget* parent)
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    setAccessibleName(text);
     wantsFocusRing(this, radius::check);
+    announceLinks();
 }
 
 /// One in a colour of plain text shows that it can be clicked when the mouse comes.
@@ -165,7 +166,8 @@ void Link::leaveEvent(QEvent* event) {
 }
 
 void Link::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
+    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return ||
+        event->key() == Qt::Key_Enter)
         Q_EMIT clicked();
     else
         Label::keyPressEvent(event);

@@ -80,7 +80,7 @@ private:
     Qt::Alignment m_alignment = Qt::AlignLeft;
 };
 
-/// Text that does something when clicked.
+/// Text that does something when clicked, or by Space or Enter; a link to screen readers.
 class Link : public Label {
     Q_OBJECT
 public:

@@ -165,7 +165,7 @@ def failed_start():
     look("designs")
     screen.click("New design")
     screen.find("The box")
-    screen.click("Add the starter layer", "label")
+    screen.click("Add the starter layer", "link")
     screen.keys("ctrl+1")
     screen.click("One line", "check box")
     screen.click("Command in one line", "text")

@@ -330,6 +330,29 @@ private Q_SLOTS:
         QVERIFY(!ringed());
     }
 
+    /// By a screen reader as by the keyboard; what it is called is what it says now.
+    void aLinkIsALinkToScreenReaders() {
+        Link link(QStringLiteral("Before"));
+        link.setText(QStringLiteral("Show the step"));
+        showIt(link, {120, 20});
+        QSignalSpy clicked(&link, &Link::clicked);
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(&link);
+        QVERIFY(spoken);
+        QCOMPARE(spoken->role(), QAccessible::Link);
+        QCOMPARE(spoken->text(QAccessible::Name), QStringLiteral("Show the step"));
+        QVERIFY(spoken->state().focusable);
+        QVERIFY(spoken->actionInterface()->actionNames().contains(
+            QAccessibleActionInterface::pressAction()));
+        spoken->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(clicked.count(), 1);
+        for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter})
+            QTest::keyClick(&link, key);
+        QCOMPARE(clicked.count(), 4);
+        link.setEnabled(false);
+        spoken->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(clicked.count(), 4);
+    }
+
     void labelsFollowTheTheme() {
         Label label(QStringLiteral("████"), FontStyle::Display);
         showIt(label, {100, 28});
