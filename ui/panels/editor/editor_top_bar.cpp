@@ -88,14 +88,18 @@ void EditorTopBar::addUndo() {
     connect(m_redo, &QAbstractButton::clicked, &stack, &QUndoStack::redo);
     connect(&stack, &QUndoStack::canUndoChanged, m_undo, &QWidget::setEnabled);
     connect(&stack, &QUndoStack::canRedoChanged, m_redo, &QWidget::setEnabled);
-    connect(&stack, &QUndoStack::undoTextChanged, this, [this](const QString& text) {
+    const auto showUndo = [this](const QString& text) {
         m_undo->setToolTip(text.isEmpty() ? tr("Undo (Ctrl+Z)")
                                           : tr("Undo: %1 (Ctrl+Z)").arg(text));
-    });
-    connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& text) {
+    };
+    const auto showRedo = [this](const QString& text) {
         m_redo->setToolTip(text.isEmpty() ? tr("Redo (Ctrl+Shift+Z)")
                                           : tr("Redo: %1 (Ctrl+Shift+Z)").arg(text));
-    });
+    };
+    connect(&stack, &QUndoStack::undoTextChanged, this, showUndo);
+    connect(&stack, &QUndoStack::redoTextChanged, this, showRedo);
+    showUndo(stack.undoText());
+    showRedo(stack.redoText());
 }
 
 void EditorTopBar::addState() {

@@ -8,6 +8,7 @@
 #include "ui/panels/main_window/shortcuts.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/popup.h"
+#include "ui/widgets/tool_tip.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QAction>
@@ -81,6 +82,7 @@ void MainWindow::build() {
     row->addWidget(m_rail);
     row->addWidget(m_centre, 1);
     m_palette = new CommandPalette(this);
+    new ToolTips(this);
     showTitle();
 }
 
