@@ -30,6 +30,8 @@ ui::Job* BusBackend::exportBundle(const Design& design, const QString& directory
         return failedJob(makeError(ErrorCode::AlreadyExists, "export bundle", target,
                                    "the target exists and is not empty"),
                          refuse);
+    if (const Status may = overwrite ? mayReplace(target) : Status(); !may)
+        return failedJob(may.error(), refuse);
     auto staged = StagedBundle::make(target);
     if (!staged)
         return failedJob(staged.error(), refuse);

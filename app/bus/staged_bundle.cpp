@@ -3,10 +3,12 @@
 #include "engine/base/files.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QRegularExpression>
 
 #include <cstdio>
+#include <optional>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -26,6 +28,30 @@ void sweep(const std::string& target) {
         if (left && ::flock(left->get(), LOCK_EX | LOCK_NB) == 0)
             (void)removeTree(AT_FDCWD, path);
     }
+}
+
+/// It has something in it that only its owner can remove.
+bool isLocked(const QFileInfo& directory) {
+    return directory.ownerId() != ::geteuid() &&
+           (!directory.isReadable() ||
+            !QDir(directory.filePath())
+                 .isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot));
+}
+
+std::optional<QFileInfo> lockedDirectory(const QFileInfo& tree) {
+    if (!tree.isDir() || tree.isSymLink())
+        return std::nullopt;
+    if (isLocked(tree))
+        return tree;
+    QDirIterator below(tree.filePath(),
+                       QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks,
+                       QDirIterator::Subdirectories);
+    while (below.hasNext()) {
+        below.next();
+        if (isLocked(below.fileInfo()))
+            return below.fileInfo();
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -65,6 +91,19 @@ Status StagedBundle::place(bool overwrite) {
     if (!overwrite || !moved(RENAME_EXCHANGE))
         return fail(systemError("rename", m_target));
     return removeTree(AT_FDCWD, std::exchange(m_path, {}));
+}
+
+Status mayReplace(const std::string& target) {
+    if (::geteuid() == 0)
+        return {};
+    const auto locked = lockedDirectory(QFileInfo(QString::fromStdString(target)));
+    if (!locked)
+        return {};
+    const std::string owner = std::to_string(locked->ownerId());
+    return fail(makeError(ErrorCode::AccessDenied, "replace bundle", target,
+                          locked->filePath().toStdString() + " belongs to uid " + owner +
+                              ", who alone can remove what is in it; export to another "
+                              "directory, or remove this one as that user first"));
 }
 
 } // namespace boxwright::app

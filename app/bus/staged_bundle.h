@@ -35,4 +35,9 @@ private:
     UniqueFd m_directory;
 };
 
+/// Whether this user may remove what stands at the target. Errors: AccessDenied naming the first
+/// directory that only another user can empty, such as the root file system a bundle has from a
+/// helper that runs as root.
+Status mayReplace(const std::string& target);
+
 } // namespace boxwright::app

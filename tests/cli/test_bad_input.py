@@ -126,6 +126,25 @@ class BadInput(NothingLost):
         self.refuse("taken", "export", path, target)
         self.assertEqual(target.read_text(), "precious")
 
+    def test_replacing_what_another_user_wrote(self):
+        """A bundle that a helper wrote as root has root's files in it; its user cannot remove them."""
+        path = self.write_design("replacing.json", "true")
+        bundle = self.studio.folder / "theirs"
+        theirs = bundle / "rootfs/etc"
+        theirs.mkdir(parents=True)
+        (theirs / "motd").write_text("precious")
+        os.chown(bundle, self.person.uid, -1)
+        before = sorted(self.studio.folder.iterdir())
+        if self.person.uid == 0:
+            self.succeed("export", "--force", path, bundle)
+            self.assertTrue((bundle / "config.json").is_file())
+        else:
+            self.refuse(f"replace bundle {bundle}: {bundle}/rootfs belongs to uid 0,.* another directory",
+                        "export", "--force", path, bundle)
+            self.assertEqual((theirs / "motd").read_text(), "precious")
+            self.assertEqual([entry.name for entry in bundle.iterdir()], ["rootfs"])
+        self.assertEqual(sorted(self.studio.folder.iterdir()), before)  # nothing half done beside it
+
     def test_layer_deleted_under_a_design(self):
         design = self.design("true")
         design["layers"][0]["digest"] = "sha256:" + "0" * 64
