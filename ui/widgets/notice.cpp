@@ -4,7 +4,9 @@
 #include "ui/widgets/marks.h"
 #include "ui/widgets/paint.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QVBoxLayout>
 
 namespace boxwright::ui {
 
@@ -53,6 +55,31 @@ void Notice::setAction(const QString& text) {
 void Notice::paintEvent(QPaintEvent*) {
     WidgetPainter painter(this);
     painter.roundBox(rect(), radius::control, toneGround(m_tone));
+}
+
+NoticeColumn::NoticeColumn(const QMargins& around, QWidget* parent)
+    : QWidget(parent)
+    , m_column(new QVBoxLayout(this)) {
+    m_column->setContentsMargins(around);
+    m_column->setSpacing(space::unit);
+    hide();
+}
+
+void NoticeColumn::add(QWidget* notice) {
+    m_column->addWidget(notice);
+    notice->installEventFilter(this);
+    if (!notice->isHidden())
+        show();
+}
+
+bool NoticeColumn::eventFilter(QObject*, QEvent* event) {
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent) {
+        bool any = false;
+        for (int i = 0; i < m_column->count(); ++i)
+            any = any || !m_column->itemAt(i)->widget()->isHidden();
+        setVisible(any);
+    }
+    return false;
 }
 
 } // namespace boxwright::ui

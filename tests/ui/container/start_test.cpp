@@ -129,16 +129,17 @@ private Q_SLOTS:
 
     /// Why it ended stands clear of the page's edge and of the graphs.
     void theEndStandsClear() {
-        ContainerInfo info = container(Phase::Stopped);
+        ContainerInfo info = container(Phase::Running);
+        open(info);
+        const auto graphs = [this] { return m_page->graphs()->mapTo(m_page, QPoint(0, 0)).y(); };
+        QTRY_VERIFY(graphs() < space::unit);
+        info.phase = Phase::Stopped;
         info.exitStatus = 1;
         open(info);
-        m_window->grab(); // lays it out
         const QWidget* notice = m_page->endNotice();
         QVERIFY(notice->isVisible());
-        QCOMPARE(notice->mapTo(m_page, QPoint(0, 0)).y(), space::gap);
-        const QWidget* graphs = m_page->graphs()->findChild<QWidget*>();
-        QVERIFY(graphs->mapTo(m_page, QPoint(0, 0)).y() >=
-                notice->mapTo(m_page, QPoint(0, notice->height() + space::unit)).y());
+        QTRY_COMPARE(notice->mapTo(m_page, QPoint(0, 0)).y(), space::gap);
+        QTRY_COMPARE(graphs(), notice->mapTo(m_page, QPoint(0, notice->height())).y());
     }
 
     /// Of a start before steps were told, the reason is all there is.

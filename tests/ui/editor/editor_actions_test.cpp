@@ -4,6 +4,7 @@
 #include "ui/document/edits.h"
 #include "ui/models/capability_model.h"
 #include "ui/panels/editor/stack/layer_stack.h"
+#include "ui/panels/editor/stack/stack_panel.h"
 #include "ui/panels/main_window/export_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/field.h"
@@ -269,23 +270,26 @@ private Q_SLOTS:
 
     /// What stands in the way is said clear of the bar above and of what is below, on every tab.
     void aNoticeStandsClear() {
+        const auto below = [this](EditorSection section) {
+            const QWidget* first = section == EditorSection::Limits
+                                       ? static_cast<QWidget*>(page().findChild<StackPanel*>())
+                                       : page().findChild<TabBar*>();
+            return first->mapTo(&page(), QPoint(0, 0)).y();
+        };
+        for (const auto section : {EditorSection::Limits, EditorSection::Process}) {
+            page().selectSection(int(section));
+            QTRY_COMPARE(below(section), 0); // there is none
+        }
         backend().failNext(systemError("mount overlay", "/lower", EINVAL));
         QTest::mouseClick(m_window->find<Button>("run"), Qt::LeftButton);
         QTRY_VERIFY(shownTexts(&page()).contains(QLatin1String("did not start")));
-        const Notice* notice = nullptr;
-        for (const Notice* one :
-             page().findChildren<Notice*>(QString(), Qt::FindDirectChildrenOnly))
-            notice = one;
-        QVERIFY(notice && notice->isVisible());
+        const auto* notice = page().findChild<NoticeColumn*>()->findChild<Notice*>();
+        QVERIFY(notice->isVisible());
         for (const auto section : {EditorSection::Limits, EditorSection::Process}) {
             page().selectSection(int(section));
-            m_window->window.grab(); // lays it out
-            QCOMPARE(notice->y(), space::gap);
-            const QWidget* below = section == EditorSection::Limits
-                                       ? static_cast<QWidget*>(page().findChild<LayerStack*>())
-                                       : page().findChild<TabBar*>();
-            QVERIFY(below->mapTo(&page(), QPoint(0, 0)).y() >=
-                    notice->geometry().bottom() + 1 + space::unit);
+            QTRY_COMPARE(notice->mapTo(&page(), QPoint(0, 0)).y(), space::gap);
+            QTRY_COMPARE(below(section),
+                         notice->mapTo(&page(), QPoint(0, notice->height() + space::unit)).y());
         }
     }
 

@@ -40,12 +40,10 @@ ContainerPage::ContainerPage(const Route& route, const PageContext& context, QWi
     auto* column = new QVBoxLayout(upper);
     column->setContentsMargins(0, aboveGraphs, 0, 0);
     column->setSpacing(0);
-    auto* messages = new QVBoxLayout;
-    messages->setContentsMargins(space::page, space::gap - aboveGraphs, space::page, 0);
-    messages->setSpacing(space::unit);
-    messages->addWidget(m_notice);
-    messages->addWidget(m_end);
-    column->addLayout(messages);
+    auto* messages = new NoticeColumn({space::page, space::gap - aboveGraphs, space::page, 0});
+    messages->add(m_notice);
+    messages->add(m_end);
+    column->addWidget(messages);
     m_upper->addWidget(m_graphs);
     m_upper->addWidget(m_start);
     column->addWidget(m_upper, 1);

@@ -114,10 +114,9 @@ void EditorPage::build() {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-    auto* above = new QVBoxLayout;
-    above->setContentsMargins(space::page, space::gap, space::page, space::unit);
-    above->addWidget(m_notice);
-    rows->addLayout(above);
+    auto* above = new NoticeColumn({space::page, space::gap, space::page, space::unit});
+    above->add(m_notice);
+    rows->addWidget(above);
     connect(m_notice, &Notice::actionTriggered, this, [this] {
         if (const auto act = m_noticeAct) // a copy: it may tell something else
             act();
