@@ -135,6 +135,7 @@ private Q_SLOTS:
         QTRY_VERIFY(graphs() < space::unit);
         info.phase = Phase::Stopped;
         info.exitStatus = 1;
+        cleanup();
         open(info);
         const QWidget* notice = m_page->endNotice();
         QVERIFY(notice->isVisible());
