@@ -1,5 +1,7 @@
 #include "tests/ui/editor/editor_fixture.h"
 #include "ui/panels/editor/stack/layer_stack.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -140,6 +142,27 @@ private Q_SLOTS:
         m_window->window.open(Route::newDesign(EditorWindow::sampleDesign(), true));
         QTest::qWait(0);
         QVERIFY(backend.calls.filter(QStringLiteral("run")).isEmpty()); // the same layer is gone
+    }
+
+    /// It would fail far from the cause; what it takes is one click away, and said once.
+    void anEmptyBoxIsNotRun() {
+        Design empty = EditorWindow::sampleDesign();
+        empty.layers.clear();
+        m_window = std::make_unique<EditorWindow>(empty);
+        QVERIFY(QTest::qWaitForWindowExposed(&m_window->window));
+        QTRY_VERIFY(!m_window->find<Button>("run")->isEnabled());
+        page().run();
+        QVERIFY(m_window->backend.calls.filter(QStringLiteral("run ")).isEmpty());
+        m_window->find<QMenu>("problems")->close();
+        for (Link* link : page().findChildren<Link*>())
+            if (link->text().contains(QLatin1String("starter")))
+                QTest::mouseClick(link, Qt::LeftButton);
+        QVERIFY(m_window->backend.job);
+        m_window->backend.job->complete();
+        QCOMPARE(design().layers.size(), size_t(1));
+        QTRY_VERIFY(m_window->find<Button>("run")->isEnabled());
+        for (const Label* label : m_window->window.findChildren<Label*>())
+            QVERIFY(!label->isVisible() || !label->text().startsWith(QLatin1String("Imported")));
     }
 
     void openedToRunItRuns() {

@@ -303,7 +303,7 @@ bool EditorPage::saveAs() {
 
 void EditorPage::run() {
     m_document.validateNow();
-    if (m_document.hasErrors()) {
+    if (!m_document.isRunnable()) {
         if (m_bar != nullptr)
             m_bar->showProblems();
         return;
@@ -335,7 +335,7 @@ void EditorPage::start() {
     if (m_starting)
         return;
     m_document.validateNow();
-    if (m_document.hasErrors())
+    if (!m_document.isRunnable())
         return;
     m_starting = true;
     m_notice->setText({});

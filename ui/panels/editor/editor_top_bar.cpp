@@ -107,6 +107,7 @@ void EditorTopBar::addState() {
     m_state->setObjectName(QStringLiteral("readiness"));
     m_state->setButtonSize(ButtonSize::Small);
     m_problems = new QMenu(this);
+    m_problems->setObjectName(QStringLiteral("problems"));
     row()->addWidget(m_state);
     connect(m_state, &QAbstractButton::clicked, this, &EditorTopBar::showProblems);
 }
@@ -156,7 +157,7 @@ void EditorTopBar::refreshName() {
 
 void EditorTopBar::refreshState() {
     const int count = int(m_document.problems().size()) + int(m_missing.size());
-    const bool errors = m_document.hasErrors() || !m_missing.isEmpty();
+    const bool errors = !m_document.isRunnable() || !m_missing.isEmpty();
     const QString first =
         m_document.problems().empty() ? missingText() : problemText(m_document.problems().front());
     m_state->setIconName(count == 0 ? QStringLiteral("check") : QStringLiteral("warn"));

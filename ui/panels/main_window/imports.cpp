@@ -41,9 +41,10 @@ Reply<ImportResult> Imports::replyFor(int id, std::function<void(const ImportRes
             Q_EMIT guard->changed();
             if (!result)
                 return;
-            Q_EMIT guard->finished(*result);
             if (done)
                 done(*result);
+            else
+                Q_EMIT guard->finished(*result);
         };
 }
 

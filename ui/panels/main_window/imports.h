@@ -26,7 +26,7 @@ public:
     explicit Imports(Backend& backend, QObject* parent = nullptr);
 
     const std::vector<Import>& list() const { return m_imports; }
-    /// @param done called when it worked.
+    /// @param done called when it worked, in place of finished().
     int start(const QString& path, std::function<void(const ImportResult&)> done = {});
     int startStarter(std::function<void(const ImportResult&)> done = {});
     void cancel(int id);
@@ -36,6 +36,7 @@ public:
 Q_SIGNALS:
     void changed();          ///< one came, went or failed
     void progressed(int id); ///< one moved on
+    /// One worked that nobody waits for.
     void finished(const boxwright::ui::ImportResult& result);
 
 private:
