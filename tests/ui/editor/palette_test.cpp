@@ -78,6 +78,13 @@ private Q_SLOTS:
         QTRY_VERIFY(isInSight(wanted));
     }
 
+    /// "cpuset.mems: Memory nodes" has the letters, too.
+    void whatBeginsWithItComesFirst() {
+        open(EditorWindow::sampleDesign());
+        go(QStringLiteral("memory"));
+        QVERIFY(m_window->window.focusWidget()->objectName().startsWith(QLatin1String("memory.")));
+    }
+
     void ofADeviceTheFirstThatIsLimited() {
         Design design = EditorWindow::sampleDesign();
         (void)setLimit(design.spec, *findLimit("io.max.rbps"), LimitValue(uint64_t(1000000)),

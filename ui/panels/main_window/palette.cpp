@@ -44,13 +44,14 @@ private:
     QString m_key;
 };
 
-/// Lower is better: letters together and at the starts of words come first.
+/// Lower is better: letters together and at the starts of words come first, best at the very start.
 int rank(const QList<int>& letters, const QString& text) {
     int worse = 0;
     for (qsizetype i = 0; i < letters.size(); ++i) {
         const bool follows = i > 0 && letters[i] == letters[i - 1] + 1;
-        const bool startsWord = letters[i] == 0 || text[letters[i] - 1].isSpace();
-        worse += follows ? 0 : startsWord ? 1 : 10;
+        const bool first = letters[i] == 0;
+        const bool startsWord = first || text[letters[i] - 1].isSpace();
+        worse += follows || first ? 0 : startsWord ? 1 : 10;
     }
     return worse;
 }
