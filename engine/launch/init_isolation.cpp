@@ -11,6 +11,8 @@ namespace boxwright {
 Status Init::awaitParent() {
     if (!m_needsParent)
         return {};
+    if (auto free = checkNamesFree(m_p.netDevices); !free)
+        return fail(atStep(free.error(), "net-devices"));
     if (auto sent = m_p.channel.send(Message::Ready); !sent)
         return sent;
     auto received = m_p.channel.receive();

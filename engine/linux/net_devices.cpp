@@ -3,6 +3,7 @@
 #include "engine/linux/netlink.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <set>
 
@@ -78,9 +79,6 @@ Result<MovedDevice> findNetDevice(const std::string& name, const NetDevice& want
         if (!isDeviceName(each))
             return fail(invalid(name, "\"" + each + "\" is no name of a device"));
     }
-    // The kernel would notice only after the move, and the device be lost with its new namespace.
-    if (device.newName == "lo")
-        return fail(invalid(name, "\"lo\" is a device of every network namespace"));
     device.index = ::if_nametoindex(name.c_str());
     if (device.index == 0)
         return fail(makeError(ErrorCode::NotFound, "launch", std::string(member) + "." + name,
@@ -131,6 +129,18 @@ findNetDevices(const std::map<std::string, NetDevice>& netDevices) {
         list.push_back(std::move(*device));
     }
     return list;
+}
+
+Status checkNamesFree(const std::vector<MovedDevice>& devices) {
+    for (const MovedDevice& device : devices) {
+        if (::if_nametoindex(device.newName.c_str()) != 0)
+            return fail(makeError(ErrorCode::AlreadyExists, "launch",
+                                  std::string(member) + "." + device.name,
+                                  "the other network namespace has a device " + device.newName));
+        if (errno != ENODEV)
+            return fail(systemError("if_nametoindex", device.newName));
+    }
+    return {};
 }
 
 Status moveNetDevice(const MovedDevice& device, pid_t pid) {

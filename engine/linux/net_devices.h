@@ -31,8 +31,11 @@ struct MovedDevice {
 /// InvalidArgument for a name no device can have or two would.
 Result<std::vector<MovedDevice>> findNetDevices(const std::map<std::string, NetDevice>& netDevices);
 
-/// Hands a device over to the network namespace of process `pid`, under its new name. Errors:
-/// AlreadyExists when that name is taken there: the device is there all the same by then.
+/// In the other namespace, before any device moves: nobody there has one of their names. The kernel
+/// looks only once a device is there. Errors: AlreadyExists.
+Status checkNamesFree(const std::vector<MovedDevice>& devices);
+
+/// Hands a device over to the network namespace of process `pid`, under its new name.
 Status moveNetDevice(const MovedDevice& device, pid_t pid);
 
 /// In the other namespace: up, with the addresses it had.

@@ -97,7 +97,7 @@ private Q_SLOTS:
         QTest::addColumn<ErrorCode>("code");
         QTest::newRow("not there") << QStringLiteral("other0") << QString() << ErrorCode::NotFound;
         QTest::newRow("taken name")
-            << QStringLiteral("outer0") << QStringLiteral("lo") << ErrorCode::InvalidArgument;
+            << QStringLiteral("outer0") << QStringLiteral("lo") << ErrorCode::AlreadyExists;
         QTest::newRow("no name") << QStringLiteral("outer0") << QStringLiteral("a/b")
                                  << ErrorCode::InvalidArgument;
         QTest::newRow("a pattern")
@@ -114,6 +114,29 @@ private Q_SLOTS:
         QTEST(outcome.failure->code, "code");
         QCOMPARE(outcome.failure->step, std::string("net-devices"));
         QVERIFY(::if_nametoindex("outer0") != 0);
+    }
+
+    /// The second one's name: the first has not moved either.
+    void takenInAJoinedNetwork() {
+        const auto own = openAt(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
+        QVERIFY(own);
+        QVERIFY(::unshare(CLONE_NEWNET) == 0);
+        const bool made = ip({"link", "add", "taken0", "type", "veth", "peer", "name", "spare0"});
+        const auto joined = openAt(AT_FDCWD, "/proc/self/ns/net", O_RDONLY);
+        QVERIFY(::setns(own->get(), CLONE_NEWNET) == 0);
+        QVERIFY(made && joined);
+        const std::string path =
+            "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(joined->get());
+        LaunchRequest request = wanting("inner0", "true");
+        request.spec.linux->netDevices.value()["peer0"].name = "taken0";
+        setNamespaceChoice(request.spec, "network", {NamespaceMode::Path, path});
+        const Outcome outcome = m_box->run(std::move(request));
+        QVERIFY(outcome.failure);
+        QCOMPARE(outcome.failure->code, ErrorCode::AlreadyExists);
+        QCOMPARE(outcome.failure->step, std::string("net-devices"));
+        QCOMPARE(outcome.failure->object, std::string("linux.netDevices.peer0"));
+        QVERIFY(::if_nametoindex("outer0") != 0);
+        QVERIFY(::if_nametoindex("peer0") != 0);
     }
 
     void needsANetworkOfItsOwn() {
