@@ -1,6 +1,7 @@
 #include "engine/linux/lsm.h"
 
 #include "engine/base/files.h"
+#include "engine/base/text.h"
 #include "engine/linux/procfs.h"
 
 #include <fcntl.h>
@@ -17,8 +18,10 @@ bool runsAppArmor() {
     return holds("/sys/module/apparmor/parameters/enabled", "Y");
 }
 
+/// Until a policy is loaded all there is has the label "kernel", and nothing can be given another.
 bool runsSelinux() {
-    return holds("/proc/filesystems", "selinuxfs");
+    const auto own = readFile(AT_FDCWD, "/proc/self/attr/current");
+    return holds("/proc/filesystems", "selinuxfs") && own && trimmed(own->c_str()) != "kernel";
 }
 
 Status require(bool active, const char* module, const std::string& label) {

@@ -7,7 +7,9 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
+#include <optional>
 #include <poll.h>
 
 #include <linux/capability.h>
@@ -16,10 +18,14 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace boxwright::test {
 namespace {
+
+constexpr int napMs = 10;
+constexpr unsigned patienceSeconds = 60; ///< work that takes longer is stuck
 
 UniqueFd listenTo(const std::vector<long>& calls) {
     std::vector<sock_filter> code{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
@@ -35,16 +41,44 @@ UniqueFd listenTo(const std::vector<long>& calls) {
                                                SECCOMP_FILTER_FLAG_NEW_LISTENER, &program)));
 }
 
-/// One caller: looked at, then let go on.
-void attend(int listener, const std::function<void(pid_t, long)>& look) {
+/// ENOENT: the caller was killed meanwhile.
+bool asked(int listener, unsigned long request, void* argument) {
+    return ::ioctl(listener, request, argument) == 0 || errno == ENOENT || errno == EINTR;
+}
+
+/// One caller: looked at, then let go on. @return false when there can be no watching
+bool attend(int listener, const std::function<void(pid_t, long)>& look) {
     seccomp_notif call{};
-    if (::ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &call) != 0)
-        return; // it was killed meanwhile
+    if (!asked(listener, SECCOMP_IOCTL_NOTIF_RECV, &call))
+        return false;
+    if (call.id == 0)
+        return true;
     look(static_cast<pid_t>(call.pid), call.data.nr);
     seccomp_notif_resp answer{};
     answer.id = call.id;
     answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-    (void)::ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+    return asked(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}
+
+/// 128+signal where one ended it; nothing as long as it runs.
+std::optional<int> endOf(pid_t child) {
+    int status = 0;
+    if (::waitpid(child, &status, WNOHANG) != child)
+        return {};
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/// Until `child` has ended. The listener does not tell: before Linux 6.11 a process holds its
+/// filter until it is reaped, and this one is ours to reap.
+int attendUntilEnd(pid_t child, int listener, const std::function<void(pid_t, long)>& look) {
+    for (;;) {
+        if (const auto status = endOf(child))
+            return *status;
+        pollfd open{listener, POLLIN, 0};
+        const bool called = ::poll(&open, 1, napMs) > 0 && (open.revents & POLLIN) != 0;
+        if (called && !attend(listener, look))
+            (void)::kill(child, SIGKILL);
+    }
 }
 
 void giveUpTracing() {
@@ -72,19 +106,16 @@ int watchCalls(const std::vector<long>& calls, const std::function<int()>& work,
             !ends->child.receive())
             ::_exit(255);
         ends->child.close();
+        (void)::alarm(patienceSeconds);
         ::_exit(work());
     }
     ends->child.close();
     const auto ready = ends->parent.receive();
-    if (ready && ends->parent.send(Message::Proceed)) {
-        // It hangs up when the last process under the filter has ended.
-        pollfd open{ready->fd.get(), POLLIN, 0};
-        while (::poll(&open, 1, -1) > 0 && (open.revents & POLLIN) != 0)
-            attend(open.fd, look);
-    }
+    const bool watched = ready && ready->fd && ends->parent.send(Message::Proceed);
     ends->parent.close();
-    const auto status = waitFor(child);
-    return status && *status != 255 ? *status : -1;
+    const int status =
+        watched ? attendUntilEnd(child, ready->fd.get(), look) : waitFor(child).value_or(255);
+    return status != 255 ? status : -1;
 }
 
 bool isReadable(pid_t pid) {
