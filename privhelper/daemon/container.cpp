@@ -127,8 +127,10 @@ void Container::become(const ContainerState& state) {
         properties.insert(QStringLiteral("Steps"), stepsProperty(state));
     m_stored.state = state;
     m_tree.publish(path(), QLatin1String(bus::containerInterface), properties);
-    if (state.phase != Phase::Starting && state.phase != Phase::Created)
-        callAll(m_startWaiters);
+    if (state.phase == Phase::Starting || state.phase == Phase::Created)
+        return;
+    complaints.reset();
+    callAll(m_startWaiters);
 }
 
 /// A start is over in a few milliseconds: only one that takes longer is told step by step.

@@ -34,6 +34,9 @@ public:
     /// the helper.
     std::vector<UniqueFd> bindSources;
 
+    /// What its shim said before it had a log, while it starts.
+    UniqueFd complaints;
+
     /// Who was allowed to run it when it was made; nobody after a restart of the helper.
     void setMaker(const Caller& caller) { m_maker = caller.key(); }
     /// Whether the permission it was made with covers this caller's start: the first one.

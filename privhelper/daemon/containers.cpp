@@ -160,8 +160,11 @@ Status Containers::spawnShim(Container& container) {
     auto handover = handoverOf(container);
     if (!handover)
         return boxwright::fail(handover.error());
+    container.complaints = std::move(shim->complaints);
     if (auto handed = shim::handOver(shim->socket.get(), std::move(*handover)); !handed)
-        return handed;
+        return handed.error().code == ErrorCode::Disconnected
+                   ? boxwright::fail(endedBeforeItRan(container))
+                   : handed;
     // Written before anything happens, which is at our word and not without us: whoever finds it
     // without this shim knows that it was interrupted.
     ContainerState starting;

@@ -71,6 +71,7 @@ private:
     bool reconnect(Container& container);
     void settle(Container* container);
     void endLost(Container& container);
+    static Error endedBeforeItRan(const Container& container);
     void throwAway(const Container& container);
     void sweep();
 

@@ -2,6 +2,7 @@
 #include "engine/base/text.h"
 #include "engine/image/confined.h"
 #include "engine/linux/cgroup.h"
+#include "engine/linux/resolve.h"
 #include "privhelper/daemon/containers.h"
 #include "privhelper/shim/packet.h"
 
@@ -28,8 +29,10 @@ Status endProcesses(const ContainerState& state) {
 }
 
 /// ": " and what the shim complained about on its standard error, "" when it said nothing.
-std::string lastWords(int directory) {
-    const std::string log = readFile(directory, shimLogName).value_or(std::string());
+std::string lastWords(const Container& container) {
+    std::string log = readFile(container.directory(), shimLogName).value_or(std::string());
+    if (container.complaints) // by its name: from the beginning, wherever the shim has come to
+        log = readFile(AT_FDCWD, fdPath(container.complaints.get())).value_or(std::string()) + log;
     const std::string_view said = trimmed(log);
     return said.empty() ? std::string() : ": " + std::string(said.substr(0, longestWords));
 }
@@ -100,9 +103,7 @@ void Containers::endLost(Container& container) {
     state.exitReason = ran ? "lost" : "failed";
     state.finishedAt = nowMs();
     if (!ran)
-        state.failure = makeError(ErrorCode::Disconnected, "start", container.id(),
-                                  "its supervisor ended before the container ran" +
-                                      lastWords(container.directory()));
+        state.failure = endedBeforeItRan(container);
     m_jobs.background(
         [state = container.state(), run = runPath(container.id())] {
             auto ended = endProcesses(state);
@@ -114,6 +115,11 @@ void Containers::endLost(Container& container) {
                 throwAway(*lost);
         });
     (void)container.setState(state);
+}
+
+Error Containers::endedBeforeItRan(const Container& container) {
+    return makeError(ErrorCode::Disconnected, "start", container.id(),
+                     "its supervisor ended before the container ran" + lastWords(container));
 }
 
 /// What an earlier helper did not finish.

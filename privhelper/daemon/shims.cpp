@@ -13,6 +13,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,6 +98,9 @@ Result<WaitingShim> Shims::start() {
     auto null = openAt(AT_FDCWD, "/dev/null", O_RDWR);
     if (!null)
         return boxwright::fail(null.error());
+    UniqueFd complaints(::memfd_create("complaints", MFD_CLOEXEC));
+    if (!complaints)
+        return boxwright::fail(systemError("memfd_create", "complaints"));
     SpawnOptions options;
     options.arguments = {m_program};
     // By our descriptor's name: of its own the child has only those below.
@@ -105,7 +109,7 @@ Result<WaitingShim> Shims::start() {
     options.newSession = true;
     options.descriptors = {{null->get(), 0},
                            {null->get(), 1},
-                           {null->get(), 2},
+                           {complaints.get(), 2},
                            {ends->second.get(), shim::controlFd}};
     auto pid = spawn(options);
     if (!pid)
@@ -113,7 +117,7 @@ Result<WaitingShim> Shims::start() {
     // It starts nothing before it has a container.
     (void)::prlimit(*pid, RLIMIT_NOFILE, &m_fileLimit, nullptr);
     reapWhenEnded(*pid, this);
-    return WaitingShim{*pid, std::move(ends->first)};
+    return WaitingShim{*pid, std::move(ends->first), std::move(complaints)};
 }
 
 /// One copy for all: each would otherwise make its own at every start, and hold it.

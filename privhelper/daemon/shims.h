@@ -19,6 +19,7 @@ namespace boxwright::daemon {
 struct WaitingShim {
     pid_t pid = -1;
     UniqueFd socket;
+    UniqueFd complaints; ///< memory that is its standard error until it has a container's log
 };
 
 /// Starts shims, one of them ahead: until a process has come up is a good part of what a start

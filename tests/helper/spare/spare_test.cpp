@@ -8,14 +8,41 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
+#include <iterator>
 #include <sstream>
 
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace boxwright;
 using namespace boxwright::test;
+
+namespace {
+
+/// From here on nobody becomes a subreaper: of a helper and its shims the shims alone want to.
+void refuseSubreapers() {
+    sock_filter code[]{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_CHILD_SUBREAPER, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{std::size(code), code};
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        ::_exit(1);
+}
+
+} // namespace
 
 /// The shim that is started ahead of its container.
 class SpareTest : public QObject {
@@ -120,6 +147,17 @@ private Q_SLOTS:
         QVERIFY(shimOf(container) != spare);
     }
 
+    /// It ends before it is handed a container, whose start tells why.
+    void lastWordsAreTold() {
+        Studio studio;
+        studio.beforeStart(refuseSubreapers);
+        QVERIFY(studio.open());
+        const QString container = studio.create(studio.shellDesign(QStringLiteral("sleep 1000")));
+        const QString failure = studio.on(container, "Start");
+        QVERIFY2(failure.contains(QStringLiteral("PR_SET_CHILD_SUBREAPER")), qPrintable(failure));
+        QCOMPARE(studio.get(container, "Phase").toString(), QStringLiteral("failed"));
+    }
+
     void endsWithItsHelper() {
         create();
         const pid_t spare = awaitSpare();
@@ -138,6 +176,7 @@ private Q_SLOTS:
         QVERIFY(!held.isEmpty());
         for (const QString& name : held) {
             QVERIFY2(name == QStringLiteral("/dev/null") ||
+                         name.startsWith(QStringLiteral("/memfd:complaints")) ||
                          name.startsWith(QStringLiteral("socket:")) ||
                          name == QStringLiteral("anon_inode:[eventpoll]"),
                      qPrintable(name));

@@ -27,6 +27,7 @@ HelperProcess::~HelperProcess() {
 
 bool HelperProcess::start() {
     m_process = std::make_unique<QProcess>();
+    m_process->setChildProcessModifier(m_prepare);
     m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process->start(QStringLiteral(BOXWRIGHT_HELPER),
                      {QStringLiteral("--peer"), socket(), QStringLiteral("--data"), data(),

@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 
 namespace boxwright::test {
@@ -17,6 +18,8 @@ public:
     HelperProcess();
     ~HelperProcess();
 
+    /// Run in the helper's process before its program is; async-signal-safe.
+    void beforeStart(std::function<void()> prepare) { m_prepare = std::move(prepare); }
     /// @return false with a test failure recorded
     bool start();
     void connectPeer();
@@ -38,6 +41,7 @@ public:
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
+    std::function<void()> m_prepare;
     QString m_connection;
 };
 
