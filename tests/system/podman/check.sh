@@ -123,6 +123,33 @@ scopes() {
     gone "scopes" systemctl list-units --plain --no-legend 'libpod-*'
 }
 
+# A service that the container itself, and nobody before it, tells to be ready. In the foreground and detached.
+notifying() {
+    say "told by the container"
+    local detached
+    for detached in '' -d; do
+        systemd-run --quiet --no-block --unit told --service-type=notify -p NotifyAccess=all -p KillMode=mixed --collect \
+            podman --cgroup-manager "$MANAGER" --runtime $runtime run $detached --network none --sdnotify=container \
+            --name five box sleep 1000
+        wait_until is_running five
+        same "before it is ready" activating "$(systemctl show -P ActiveState told)"
+        tell five READY=1
+        wait_until systemctl is-active told
+        same "the service's process" "$(pod inspect -f '{{.State.ConmonPid}}' five)" "$(systemctl show -P MainPID told)"
+        pod rm -f -t 0 five >/dev/null
+        gone "the service" systemctl list-units --plain --no-legend told.service
+    done
+}
+
+# Members of this group may read the file. A user manager takes its groups when it starts.
+groups_of_tester() {
+    groupadd keepers && usermod -aG keepers tester
+    echo theirs >/home/tester/kept
+    chown root:keepers /home/tester/kept
+    chmod 640 /home/tester/kept
+    systemctl restart user@1000
+}
+
 nothing_left() {
     pod rm -f -t 0 -a >/dev/null 2>&1
     gone "containers on record" ls /run/boxwright-runtime
@@ -138,8 +165,10 @@ entered
 changed
 ended
 scopes
+notifying
 nothing_left
 say "rootless"
+groups_of_tester
 as-tester bash "$here/rootless.sh" || faults=$((faults + 1))
 [ $faults = 0 ] || exit 1
 echo "all well"

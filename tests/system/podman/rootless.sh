@@ -34,6 +34,24 @@ lived() {
     pod rm one >/dev/null
 }
 
+kept_groups() {
+    ends "a file of a group of ours, without it" 1 box --rm --volume ~/kept:/kept:ro box cat /kept
+    same "with it" theirs "$(box --rm --group-add keep-groups --volume ~/kept:/kept:ro box cat /kept)"
+    box -d --name three --group-add keep-groups --volume ~/kept:/kept:ro box sleep 1000 >/dev/null
+    same "exec" theirs "$(pod exec three cat /kept)"
+    pod rm -f -t 0 three >/dev/null
+}
+
+notifying() {
+    systemd-run --user --quiet --no-block --unit told --service-type=notify -p NotifyAccess=all -p KillMode=mixed --collect \
+        podman --cgroup-manager systemd --runtime $runtime run -d --network none --sdnotify=container --name four box sleep 1000
+    wait_until is_running four
+    same "before it is ready" activating "$(systemctl --user show -P ActiveState told)"
+    tell four READY=1
+    wait_until systemctl --user is-active told
+    pod rm -f -t 0 four >/dev/null
+}
+
 without_systemd() {
     MANAGER=cgroupfs
     box -d --name two box sleep 1000 >/dev/null
@@ -51,6 +69,8 @@ nothing_left() {
 image
 ran
 lived
+kept_groups
+notifying
 without_systemd
 nothing_left
 exit $((faults > 0))

@@ -37,6 +37,9 @@ pod() { podman --cgroup-manager "$MANAGER" --runtime "$runtime" "$@"; }
 box() { pod run --network none "$@"; }
 # As somebody at a keyboard: standard input, output and errors are a terminal.
 at_terminal() { python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$@" </dev/null | tr -d '\r'; }
+# tell CONTAINER LINE: what its program would tell its service manager
+tell() { echo "$2" | socat -u - "UNIX-SENDTO:/proc/$(pod inspect -f '{{.State.Pid}}' "$1")/root/run/notify/notify.sock"; }
+is_running() { [ "$(state_of "$1")" = running ]; }
 state_of() { pod inspect -f '{{.State.Status}}' "$1"; }
 
 image() {
