@@ -20,6 +20,8 @@ public:
     int run() noexcept;
 
 private:
+    static constexpr std::string_view descriptorLimit = "RLIMIT_NOFILE";
+
     Status performAll();
     Status perform(size_t place);
     Status begin();
@@ -90,6 +92,7 @@ private:
     Status enterWorkingDirectory();
     Status enterAsRoot();
     Result<std::string> findCommand() const;
+    Status limitDescriptors() const;
     void completeEnvironment();
     Status exec(const Step& step);
     Error execFailure(int sysErrno, const std::string& tried) const;

@@ -2,6 +2,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/text.h"
+#include "engine/linux/rlimits.h"
 
 #include <algorithm>
 #include <array>
@@ -51,13 +52,15 @@ void keepLastOfEachName(std::vector<std::string>& environment) {
 }
 
 /// Descriptor numbers in use, from the host's procfs; where close_range (5.9) cannot be called.
-std::vector<int> openDescriptors(int procSelf) {
-    std::vector<int> numbers;
+Result<std::vector<int>> openDescriptors(int procSelf) {
     auto directory = openAt(procSelf, "fd", O_RDONLY | O_DIRECTORY);
-    DIR* entries = directory ? ::fdopendir(directory->get()) : nullptr;
+    if (!directory)
+        return fail(directory.error());
+    DIR* entries = ::fdopendir(directory->get());
     if (!entries)
-        return numbers;
+        return fail(systemError("opendir", "fd"));
     (void)directory->release();
+    std::vector<int> numbers;
     while (const dirent* entry = ::readdir(entries))
         numbers.push_back(std::atoi(entry->d_name));
     ::closedir(entries);
@@ -74,7 +77,10 @@ Status closeAllBut(int kept, int first, int procSelf) {
     // EPERM is the container's own filter of system calls, where it had to be loaded before.
     if (errno != ENOSYS && errno != EPERM)
         return fail(systemError("close_range", "descriptors"));
-    for (const int fd : openDescriptors(procSelf)) {
+    const auto numbers = openDescriptors(procSelf);
+    if (!numbers)
+        return fail(numbers.error());
+    for (const int fd : *numbers) {
         if (fd >= first && fd != kept)
             ::close(fd);
     }
@@ -141,7 +147,18 @@ Status Init::settle(const Step&) {
     completeEnvironment();
     m_argv = pointersTo(*m_process.args);
     m_envp = pointersTo(m_environment);
-    return {};
+    return limitDescriptors();
+}
+
+/// Of a limit given twice the last one counts.
+Status Init::limitDescriptors() const {
+    const auto& limits = m_process.rlimits;
+    if (!limits)
+        return {};
+    const auto last = std::find_if(limits->rbegin(), limits->rend(), [](const Rlimit& limit) {
+        return limit.type == descriptorLimit;
+    });
+    return last == limits->rend() ? Status{} : setRlimit(*last);
 }
 
 /// The file the command means, as execvp(3) looks for it.

@@ -39,8 +39,11 @@ Status giveToUser(int stream, uid_t uid) {
 
 } // namespace
 
+/// Ours need more descriptors than a program may be left: that limit is lowered when they are
+/// closed, by limitDescriptors().
 Status Init::rlimit(const Step& step) {
-    return setRlimit(m_process.rlimits->at(step.index));
+    const Rlimit& limit = m_process.rlimits->at(step.index);
+    return limit.type == descriptorLimit ? raiseRlimit(limit) : setRlimit(limit);
 }
 
 /// Inherited from a joiner it may hold already, and may not be writable any more.

@@ -85,6 +85,21 @@ private Q_SLOTS:
         QCOMPARE(entered.output, QStringLiteral("4\n"));
     }
 
+    /// Ours has more open on the way than the program may have.
+    void fewDescriptors() {
+        ContainerSpec spec = m_box.shell("ulimit -Sn; ulimit -Hn");
+        spec.process->rlimits = std::vector<Rlimit>{{"RLIMIT_NOFILE", 4, 3, {}}};
+        const Outcome launched = m_box.run(spec);
+        VERIFY_RAN(launched);
+        QCOMPARE(launched.output, QStringLiteral("3\n4\n"));
+
+        const Sleeper sleeper(m_box, m_box.spec({}));
+        QVERIFY(!sleeper.failure);
+        const Outcome entered = sleeper.exec(*spec.process);
+        VERIFY_RAN(entered);
+        QCOMPARE(entered.output, QStringLiteral("3\n4\n"));
+    }
+
     /// CVE-2024-21626: the working directory as a way out through an inherited descriptor.
     void workingDirectoryOutside() {
         Sleeper sleeper(m_box, m_box.spec({}));
