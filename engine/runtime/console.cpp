@@ -5,9 +5,15 @@
 #include "engine/linux/unix_socket.h"
 #include "engine/runtime/notify_socket.h"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <climits>
 #include <csignal>
+#include <optional>
+#include <string_view>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
@@ -51,12 +57,79 @@ private:
     bool m_changed = false;
 };
 
+/// What goes from one descriptor to another, never waiting for either: what the one gave and the
+/// other does not take yet is kept, and no more is read meanwhile.
+class Flow {
+public:
+    Flow(int from, int to)
+        : m_from(from)
+        , m_to(to) {}
+
+    /// What it waits for next; of no descriptor when there is nothing to come.
+    pollfd waits() const {
+        if (!m_open)
+            return {-1, 0, 0};
+        return m_kept.empty() ? pollfd{m_from, POLLIN, 0} : pollfd{m_to, POLLOUT, 0};
+    }
+
+    void go() {
+        if (m_kept.empty())
+            take();
+        else
+            give();
+    }
+
+    /// What was kept and what is there by now, however long it takes.
+    void finish() {
+        for (pollfd rest{m_from, POLLIN, 0}; m_open;) {
+            m_open = writeAll(m_to, m_kept, "terminal").has_value();
+            m_kept = {};
+            if (!m_open || ::poll(&rest, 1, 0) <= 0 || (rest.revents & POLLIN) == 0)
+                return;
+            take();
+        }
+    }
+
+private:
+    void take() {
+        const ssize_t got = ::read(m_from, m_bytes.data(), m_bytes.size());
+        if (got > 0)
+            m_kept = {m_bytes.data(), static_cast<size_t>(got)};
+        else
+            m_open = got < 0 && isPassing(errno);
+    }
+
+    /// So little at once that a pipe which takes anything takes it all.
+    void give() {
+        const ssize_t given =
+            ::write(m_to, m_kept.data(), std::min<size_t>(m_kept.size(), PIPE_BUF));
+        if (given >= 0)
+            m_kept.remove_prefix(static_cast<size_t>(given));
+        else
+            m_open = isPassing(errno);
+    }
+
+    static bool isPassing(int error) { return error == EINTR || error == EAGAIN; }
+
+    int m_from;
+    int m_to;
+    bool m_open = true;
+    std::array<char, 16384> m_bytes{};
+    std::string_view m_kept; ///< of m_bytes
+};
+
 class Attendant {
 public:
     Attendant(pid_t pid, const UniqueFd& terminal, const NotifySocket* notify)
         : m_pid(pid)
         , m_terminal(terminal.get())
-        , m_notify(notify) {}
+        , m_notify(notify) {
+        if (m_terminal < 0)
+            return;
+        (void)::fcntl(m_terminal, F_SETFL, O_RDWR | O_NONBLOCK);
+        m_output.emplace(m_terminal, STDOUT_FILENO);
+        m_input.emplace(STDIN_FILENO, m_terminal);
+    }
 
     Result<int> stay() {
         const sigset_t held = heldSignals();
@@ -64,45 +137,30 @@ public:
         if (!signals)
             return fail(systemError("signalfd", "attend"));
         followSize();
-        std::array<pollfd, 4> watched{{{signals.get(), POLLIN, 0},
-                                       {m_terminal, POLLIN, 0},
-                                       {m_terminal < 0 ? -1 : STDIN_FILENO, POLLIN, 0},
-                                       {m_notify ? m_notify->fd() : -1, POLLIN, 0}}};
         while (!m_ended) {
+            const pollfd none{-1, 0, 0};
+            std::array<pollfd, 4> watched{{{signals.get(), POLLIN, 0},
+                                           m_output ? m_output->waits() : none,
+                                           m_input ? m_input->waits() : none,
+                                           {m_notify ? m_notify->fd() : -1, POLLIN, 0}}};
             if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR)
                 return fail(systemError("poll", "attend"));
-            if (watched[1].revents != 0 && !relay(m_terminal, STDOUT_FILENO))
-                watched[1].fd = -1;
-            if (watched[2].revents != 0 && !relay(STDIN_FILENO, m_terminal))
-                watched[2].fd = -1;
+            if (watched[1].revents != 0)
+                m_output->go();
+            if (watched[2].revents != 0)
+                m_input->go();
             // The service's first process is this one. A manager that is gone misses nothing.
             if (watched[3].revents != 0 && !m_notify->relay(0))
-                watched[3].fd = -1;
+                m_notify = nullptr;
             takeSignals(signals.get());
         }
-        drain();
+        // What was written before the end, even where a grandchild keeps the terminal open.
+        if (m_output)
+            m_output->finish();
         return m_status;
     }
 
 private:
-    static bool relay(int from, int to) {
-        std::array<char, 16384> bytes;
-        const ssize_t got = ::read(from, bytes.data(), bytes.size());
-        if (got < 0 && (errno == EINTR || errno == EAGAIN))
-            return true;
-        return got > 0 &&
-               writeAll(to, {bytes.data(), static_cast<size_t>(got)}, "terminal").has_value();
-    }
-
-    /// What was written before the end, even where a grandchild keeps the terminal open.
-    void drain() const {
-        pollfd rest{m_terminal, POLLIN, 0};
-        while (m_terminal >= 0 && ::poll(&rest, 1, 0) > 0 && (rest.revents & POLLIN) != 0) {
-            if (!relay(m_terminal, STDOUT_FILENO))
-                return;
-        }
-    }
-
     void followSize() const {
         winsize size{};
         if (m_terminal >= 0 && ::ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
@@ -135,6 +193,8 @@ private:
     pid_t m_pid;
     int m_terminal;
     const NotifySocket* m_notify;
+    std::optional<Flow> m_output;
+    std::optional<Flow> m_input;
     int m_status = 0;
     bool m_ended = false;
 };

@@ -56,8 +56,10 @@ void Bundle::command(const std::vector<std::string>& args) {
     write();
 }
 
-Answer Bundle::call(const QStringList& words) const {
+Answer Bundle::call(const QStringList& words, const QString& input) const {
     QProcess process;
+    if (!input.isEmpty())
+        process.setStandardInputFile(input);
     process.setWorkingDirectory(m_dir.path());
     process.start(program(), QStringList{QStringLiteral("--root"), store()} + words);
     if (!process.waitForFinished(patienceMs)) {

@@ -31,8 +31,8 @@ public:
     void write() const;
     void command(const std::vector<std::string>& args);
 
-    /// boxwright-runtime --root … WORDS
-    Answer call(const QStringList& words) const;
+    /// boxwright-runtime --root … WORDS. @param input a file to read from
+    Answer call(const QStringList& words, const QString& input = {}) const;
     /// create, detached as its callers do: no pipe of ours is left to the container.
     Answer create(const QString& id) const;
     /// "created", "running", …; "absent" when there is no such container.

@@ -60,6 +60,37 @@ private Q_SLOTS:
         QCOMPARE(m_bundle.status(m_id), QStringLiteral("absent"));
     }
 
+    /// A terminal holds some kilobytes that nobody reads; whoever writes there is not held up.
+    void inputThatNobodyReads_data() {
+        QTest::addColumn<bool>("entering");
+        QTest::newRow("run") << false;
+        QTest::newRow("exec") << true;
+    }
+    void inputThatNobodyReads() {
+        QFETCH(bool, entering);
+        QFile input(m_bundle.path(QStringLiteral("input")));
+        QVERIFY(input.open(QIODevice::WriteOnly));
+        input.write(QByteArray("much to read\n").repeated(30'000));
+        input.close();
+        const std::vector<std::string> writer{
+            "/bin/sh", "-c",
+            "/bin/busybox yes | /bin/busybox head -c 300000; echo; echo written; exit 7"};
+        QStringList words{QStringLiteral("run"), m_id};
+        if (entering) {
+            bring(QStringLiteral("running"));
+            words = QStringList{QStringLiteral("exec"), QStringLiteral("--tty"), m_id};
+            for (const std::string& word : writer)
+                words << QString::fromStdString(word);
+        } else {
+            m_bundle.spec.process->terminal = true;
+            m_bundle.command(writer);
+        }
+        const Answer answer = m_bundle.call(words, input.fileName());
+        m_bundle.spec.process->terminal = false;
+        QCOMPARE(answer.status, 7);
+        QVERIFY(answer.output.contains(QStringLiteral("written")));
+    }
+
     void commands_data() {
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("command");
