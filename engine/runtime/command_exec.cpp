@@ -1,3 +1,4 @@
+#include "engine/base/child_process.h"
 #include "engine/launch/launch.h"
 #include "engine/linux/pidfd.h"
 #include "engine/runtime/annotations.h"
@@ -6,6 +7,8 @@
 #include "engine/runtime/creation.h"
 #include "engine/runtime/exec_cgroup.h"
 #include "engine/runtime/exec_process.h"
+
+#include <csignal>
 
 namespace boxwright::runtime {
 namespace {
@@ -80,6 +83,24 @@ Result<ExecRequest> requestFor(const Context& context, const Container& containe
     return request;
 }
 
+/// Whoever called learns of the process in the ways that were asked for.
+Status tell(CreatedContainer& process, const Arguments& arguments) {
+    if (const auto file = arguments.value("pid-file")) {
+        if (auto written = writePidFile(*file, process.pid); !written)
+            return written;
+    }
+    if (const auto path = arguments.value("pidfd-socket")) {
+        if (auto sent = sendPidfd(*path, process.pidfd.get()); !sent)
+            return sent;
+    }
+    const std::string socket = arguments.valueOr("console-socket", "");
+    if (!process.terminal || socket.empty())
+        return {};
+    auto sent = sendTerminal(socket, process.terminal.get());
+    process.terminal.reset();
+    return sent;
+}
+
 Result<int> run(const Context& context, const Arguments& arguments) {
     auto preserved = preservedDescriptors(arguments);
     if (!preserved)
@@ -107,18 +128,10 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     if (!process)
         return fail(process.error());
     context.report.debug("runs as process " + std::to_string(process->pid));
-    if (const auto file = arguments.value("pid-file")) {
-        if (auto written = writePidFile(*file, process->pid); !written)
-            return fail(written.error());
-    }
-    if (const auto path = arguments.value("pidfd-socket")) {
-        if (auto sent = sendPidfd(*path, process->pidfd.get()); !sent)
-            return fail(sent.error());
-    }
-    if (terminal && !socket.empty()) {
-        if (auto sent = sendTerminal(socket, process->terminal.get()); !sent)
-            return fail(sent.error());
-        process->terminal.reset();
+    if (auto told = tell(*process, arguments); !told) {
+        (void)::kill(process->pid, SIGKILL); // a child of ours until it is reaped
+        (void)waitFor(process->pid);
+        return fail(told.error());
     }
     return detach ? 0 : attend(process->pid, process->terminal);
 }

@@ -91,6 +91,29 @@ private Q_SLOTS:
         QVERIFY(answer.output.contains(QStringLiteral("written")));
     }
 
+    /// Who cannot be told of a process has none.
+    void execThatCannotBeTold_data() {
+        QTest::addColumn<QStringList>("option");
+        QTest::newRow("pid file") << QStringList{QStringLiteral("--pid-file"),
+                                                 QStringLiteral("/no/such/folder/pid")};
+        QTest::newRow("pidfd socket")
+            << QStringList{QStringLiteral("--pidfd-socket"), QStringLiteral("/no/such/socket")};
+        QTest::newRow("console socket")
+            << QStringList{QStringLiteral("--tty"), QStringLiteral("--console-socket"),
+                           QStringLiteral("/no/such/socket")};
+    }
+    void execThatCannotBeTold() {
+        QFETCH(QStringList, option);
+        bring(QStringLiteral("running"));
+        const Answer answer =
+            m_bundle.call(QStringList{QStringLiteral("exec"), QStringLiteral("--detach")} + option +
+                          QStringList{m_id, QStringLiteral("/bin/sleep"), QStringLiteral("2000")});
+        QVERIFY(answer.status > 0);
+        const Answer listed = m_bundle.call({QStringLiteral("ps"), m_id});
+        QCOMPARE(listed.status, 0);
+        QVERIFY2(!listed.output.contains(QStringLiteral("2000")), qPrintable(listed.output));
+    }
+
     void commands_data() {
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("command");
