@@ -66,6 +66,8 @@ Result<int> run(const Context& context, const Arguments& arguments) {
     auto container = openContainer(context.store(), arguments.operands.front());
     if (!container)
         return fail(container.error());
+    if (container->phase == Phase::Stopped && isAnothersCgroup(context.store(), container->record))
+        return fail(wrongPhase("kill", *container));
     auto sent = arguments.has("all") ? signalAll(*container, *signal)
                                      : signalContainer(*container, *signal);
     if (!sent)

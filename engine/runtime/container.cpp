@@ -1,8 +1,11 @@
 #include "engine/runtime/container.h"
 
 #include "engine/base/files.h"
+#include "engine/linux/cgroup.h"
 #include "engine/linux/unix_socket.h"
 #include "engine/oci/json_text.h"
+
+#include <algorithm>
 
 #include <sys/socket.h>
 
@@ -62,6 +65,19 @@ Result<Container> lockContainer(const Store& store, const std::string& id) {
     // What nobody is creating any more will never be more than this.
     const Phase phase = record->init.pid == 0 ? Phase::Stopped : phaseOf(*entry, *record);
     return Container{std::move(*entry), std::move(*record), phase};
+}
+
+bool isAnothersCgroup(const Store& store, const Record& record) {
+    const auto cgroup = Cgroup::open(record.cgroup);
+    if (!cgroup || !cgroup->populated())
+        return false;
+    const auto ids = store.list().value_or(std::vector<std::string>{});
+    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+        const auto entry = store.open(id);
+        const auto other = entry ? entry->record() : fail(entry.error());
+        return other && other->id != record.id && other->cgroup == record.cgroup &&
+               isAlive(other->init);
+    });
 }
 
 OciState stateOf(const Record& record, Phase phase) {

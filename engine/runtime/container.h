@@ -20,6 +20,10 @@ Result<Container> openContainer(const Store& store, const std::string& id);
 /// Locked, for commands that change it.
 Result<Container> lockContainer(const Store& store, const std::string& id);
 
+/// Whether what lives in the cgroup of a container that has ended is another one's, which was given
+/// the same cgroup since.
+bool isAnothersCgroup(const Store& store, const Record& record);
+
 /// What hooks are told.
 OciState stateOf(const Record& record, Phase phase);
 /// The state of a container as the specification has it (runtime.md, "State"), and what runc adds.

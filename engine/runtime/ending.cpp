@@ -61,9 +61,10 @@ Status start(const Entry& entry, const Record& record, CreatedContainer& contain
 
 Status destroy(const Context& context, Entry& entry, const Record& record) {
     const Hooks hooks = hooksOf(entry, record);
+    const bool anothers = !isAlive(record.init) && isAnothersCgroup(context.store(), record);
     // A frozen process dies only in a cgroup that is thawed or killed as a whole.
     (void)signalProcess(record.init, SIGKILL);
-    if (auto removed = removeCgroup(record); !removed)
+    if (auto removed = anothers ? Status{} : removeCgroup(record); !removed)
         return removed;
     if (auto ended = awaitEnd(record); !ended)
         return ended;

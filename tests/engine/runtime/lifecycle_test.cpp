@@ -114,6 +114,34 @@ private Q_SLOTS:
         QVERIFY2(!listed.output.contains(QStringLiteral("2000")), qPrintable(listed.output));
     }
 
+    /// One that has ended keeps its cgroup until it is deleted; another that was given the same
+    /// lives there.
+    void cgroupGivenToAnother_data() {
+        QTest::addColumn<bool>("accepted");
+        QTest::newRow("delete box") << true;
+        QTest::newRow("delete --force box") << true;
+        QTest::newRow("kill --all box KILL") << false;
+        QTest::newRow("kill box KILL") << false;
+    }
+    void cgroupGivenToAnother() {
+        const QString other = QStringLiteral("other");
+        auto& asked = m_bundle.spec.linux->cgroupsPath;
+        const auto before = asked;
+        asked = "/lifecycle-" + std::to_string(::getpid());
+        bring(QStringLiteral("stopped"));
+        QCOMPARE(m_bundle.create(other).status, 0);
+        QCOMPARE(m_bundle.call({QStringLiteral("start"), other}).status, 0);
+        asked = before;
+        const QString command = QString::fromUtf8(QTest::currentDataTag());
+        const Answer answer = m_bundle.call(command.split(QLatin1Char(' ')));
+        QTEST(answer.status == 0, "accepted");
+        QCOMPARE(m_bundle.call({QStringLiteral("exec"), other, QStringLiteral("/bin/true")}).status,
+                 0);
+        QCOMPARE(m_bundle.status(other), QStringLiteral("running"));
+        QCOMPARE(m_bundle.call({QStringLiteral("delete"), QStringLiteral("--force"), other}).status,
+                 0);
+    }
+
     void commands_data() {
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("command");
