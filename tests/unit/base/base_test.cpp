@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void readFileRefusesMoreThanItsLimit();
     void removeTreeTakesUnreadableFolders();
     void removeTreeDoesNotFollowSymlinks();
+    void removeTreeOfAnyDepth();
     void captureSeparatesOutputErrorsAndStatus();
     void captureOfMissingProgramIsNotFound();
     void spawnGivesOnlyTheNamedDescriptors();
@@ -81,6 +83,29 @@ void BaseTest::removeTreeDoesNotFollowSymlinks() {
     QCOMPARE(::symlinkat("../keep", fd->get(), "gone/link"), 0);
     QVERIFY(removeTree(fd->get(), "gone"));
     QVERIFY(exists(fd->get(), "keep/file"));
+}
+
+/// Whoever runs in a container decides how deep.
+void BaseTest::removeTreeOfAnyDepth() {
+    constexpr int levels = 1000;
+    constexpr rlim_t few = 400;
+    QTemporaryDir dir;
+    auto top = openDirectory(AT_FDCWD, dir.path().toStdString());
+    QVERIFY(top);
+    auto place = makeDirectory(top->get(), "deep");
+    for (int i = 0; i < levels; ++i) {
+        QVERIFY(place);
+        QCOMPARE(::symlinkat("nowhere", place->get(), "link"), 0);
+        place = makeDirectory(place->get(), "d");
+    }
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit limit{few, before.rlim_max};
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+    const auto removed = removeTree(top->get(), "deep");
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    QVERIFY2(removed, removed ? "" : removed.error().message().c_str());
+    QVERIFY(!exists(top->get(), "deep"));
 }
 
 void BaseTest::captureSeparatesOutputErrorsAndStatus() {
