@@ -50,7 +50,11 @@ Status forEachName(int directory, const std::string& path, Visit visit) {
     return {};
 }
 
-uint64_t bytesBelow(int directory) {
+/// A container nests as deep as it likes, and each level takes some of the stack.
+constexpr size_t longestPath = PATH_MAX - 1;
+constexpr int deepest = PATH_MAX / 2;
+
+uint64_t bytesBelow(int directory, int level = 0) {
     uint64_t sum = 0;
     (void)forEachName(directory, {}, [&](const std::string& name) {
         struct stat info {};
@@ -58,9 +62,9 @@ uint64_t bytesBelow(int directory) {
             return Status();
         if (S_ISREG(info.st_mode))
             sum += static_cast<uint64_t>(info.st_size);
-        if (S_ISDIR(info.st_mode)) {
+        if (S_ISDIR(info.st_mode) && level < deepest) {
             if (auto child = openDirectory(directory, name))
-                sum += bytesBelow(child->get());
+                sum += bytesBelow(child->get(), level + 1);
         }
         return Status();
     });
@@ -134,6 +138,10 @@ private:
     }
 
     Status enter(const Pair& pair, const std::string& name) {
+        if (pair.path.size() + name.size() > longestPath)
+            return fail(makeError(ErrorCode::TooLarge, "export bundle",
+                                  pair.path.substr(0, 80) + "…",
+                                  "its path has more bytes than a path may have"));
         auto from = openDirectory(pair.from, name);
         if (!from)
             return fail(std::move(from).error());

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <climits>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ class FlattenTest : public QObject {
 
 private Q_SLOTS:
     void opaqueRootHidesEveryLayerBelow();
+    void tooDeepIsRefused();
 };
 
 void FlattenTest::opaqueRootHidesEveryLayerBelow() {
@@ -43,6 +45,26 @@ void FlattenTest::opaqueRootHidesEveryLayerBelow() {
              (QStringList{QStringLiteral("last"), QStringLiteral("new")}));
     char value = 0;
     QVERIFY(::fgetxattr(merged->get(), mark, &value, 1) < 0);
+}
+
+/// As no image has it; a container may have made it.
+void FlattenTest::tooDeepIsRefused() {
+    const QTemporaryDir directory;
+    const auto top = openDirectory(AT_FDCWD, directory.path().toStdString());
+    auto tree = makeDirectory(top->get(), "tree");
+    const auto merged = makeDirectory(top->get(), "merged");
+    const int root = ::dup(tree->get());
+    for (size_t length = 0; length <= PATH_MAX; length += NAME_MAX + 1) {
+        tree = makeDirectory(tree->get(), std::string(NAME_MAX, 'd'));
+        QVERIFY(tree);
+    }
+    FlattenOptions options;
+    options.tolerant = ::geteuid() != 0;
+    const auto done = flattenTrees({root}, merged->get(), options, {});
+    ::close(root);
+    QVERIFY(removeTree(top->get(), "tree") && removeTree(top->get(), "merged"));
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::TooLarge);
 }
 
 QTEST_GUILESS_MAIN(FlattenTest)
