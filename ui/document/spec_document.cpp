@@ -88,6 +88,11 @@ std::vector<Problem> SpecDocument::problemsAt(const QString& pointer) const {
     return found;
 }
 
+bool SpecDocument::isRunnable() const {
+    const bool onHost = m_design->spec.root && m_design->spec.root->path.starts_with('/');
+    return !hasErrors() && (onHost || !enabledLayers(*m_design).empty());
+}
+
 void SpecDocument::validateNow() {
     m_validation.stop();
     std::vector<Problem> problems = validate(*m_design);

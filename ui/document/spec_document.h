@@ -50,8 +50,8 @@ public:
     /// Those at a JSON pointer or beneath it.
     std::vector<Problem> problemsAt(const QString& pointer) const;
     bool hasErrors() const { return boxwright::hasErrors(m_problems); }
-    /// No error, and a layer to run something of.
-    bool isRunnable() const { return !hasErrors() && !enabledLayers(*m_design).empty(); }
+    /// No error, and something to run: a layer, or a directory of the host as the root.
+    bool isRunnable() const;
     /// Brings problems up to date now instead of in a moment.
     void validateNow();
 

@@ -153,6 +153,12 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_window->find<Button>("run")->isEnabled());
         page().run();
         QVERIFY(m_window->backend.calls.filter(QStringLiteral("run ")).isEmpty());
+        Design onHost = empty;
+        onHost.spec.root = Root{"/srv/root", {}, {}};
+        page().document().reset(onHost);
+        QTRY_VERIFY(m_window->find<Button>("run")->isEnabled());
+        page().document().reset(empty);
+        QTRY_VERIFY(!m_window->find<Button>("run")->isEnabled());
         m_window->find<QMenu>("problems")->close();
         for (Link* link : page().findChildren<Link*>())
             if (link->text().contains(QLatin1String("starter")))
