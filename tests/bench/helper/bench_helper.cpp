@@ -47,16 +47,10 @@ public:
         m_sleep = designOf({"/bin/sleep", "1000"});
     }
 
-    void run() {
-        m_container = create(m_true);
-        const QDBusPendingCall attached = send(m_container, bus::containerInterface, "Attach");
-        check(test::failureOf(answerOf(send(m_container, bus::containerInterface, "Start"))));
-        test::ConsoleReader console(
-            answerOf(attached).arguments().value(0).value<QDBusUnixFileDescriptor>());
-        if (console.waitForExit() != 0)
-            giveUp(QStringLiteral("the container did not end well"));
-        ++m_runs;
-    }
+    /// Again what was run before.
+    void run() { run(m_true); }
+    /// What the helper has not seen yet.
+    void runAnother() { run(m_true + QString(++m_others, QLatin1Char(' '))); }
     /// As whoever starts a second container finds the helper: with the shim for it.
     void awaitSpare() {
         for (int tries = 0; m_runs > 0 && tries < 200 && childNamed("boxwright-spare") == 0;
@@ -81,6 +75,17 @@ public:
     }
 
 private:
+    void run(const QString& design) {
+        m_container = create(design);
+        const QDBusPendingCall attached = send(m_container, bus::containerInterface, "Attach");
+        check(test::failureOf(answerOf(send(m_container, bus::containerInterface, "Start"))));
+        test::ConsoleReader console(
+            answerOf(attached).arguments().value(0).value<QDBusUnixFileDescriptor>());
+        if (console.waitForExit() != 0)
+            giveUp(QStringLiteral("the container did not end well"));
+        ++m_runs;
+    }
+
     static void check(const QString& failure) {
         if (!failure.isEmpty())
             giveUp(failure);
@@ -170,7 +175,21 @@ private:
     QString m_sleep;
     QString m_container;
     int m_runs = 0;
+    int m_others = 0;
 };
+
+void benchStart(Client& client, const Place& place, int rounds, const std::string& what,
+                const std::function<void()>& once) {
+    std::vector<Candidate> candidates{
+        {"crun, filter cached",
+         [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); },
+         {},
+         [&] { client.remove(); }},
+        {"through the helper", once, {}, [&] { client.awaitSpare(); }}};
+    measure(candidates, rounds, 1, warmUps);
+    client.remove();
+    print("start of a static true by a connected client, " + what, candidates);
+}
 
 } // namespace
 
@@ -185,15 +204,8 @@ int main(int argc, char** argv) {
     const Place place;
     ::setenv("TMPDIR", place.path().c_str(), 1); // the helper's store lies where crun's state does
     Client client(place);
-    std::vector<Candidate> candidates{
-        {"crun, filter cached",
-         [&] { runProgram(runCommand(place.crun(), place.cachedBundle())); },
-         {},
-         [&] { client.remove(); }},
-        {"through the helper", [&] { client.run(); }, {}, [&] { client.awaitSpare(); }}};
-    measure(candidates, rounds, 1, warmUps);
-    client.remove();
-    print("start of a static true by a connected client", candidates);
+    benchStart(client, place, rounds, "a design run before", [&] { client.run(); });
+    benchStart(client, place, rounds, "a design not seen before", [&] { client.runAnother(); });
     std::vector<double> memory;
     for (int round = 0; round < 5; ++round)
         memory.push_back(static_cast<double>(client.idleShim()));
