@@ -39,25 +39,80 @@ Result<std::vector<std::string>> childrenOf(int directory, const std::string& pa
 }
 
 /// Calls `visit` with every cgroup below, deepest first. A cgroup that vanishes meanwhile is gone
-/// and no error.
-Status walk(int directory, const std::string& path,
-            const std::function<Status(int parent, const std::string& name, int self,
-                                       const std::string& selfPath)>& visit) {
-    auto names = childrenOf(directory, path);
-    if (!names)
-        return fail(names.error());
-    for (const auto& name : *names) {
-        auto child = openDirectory(directory, name);
-        if (!child)
-            continue;
-        const std::string childPath = std::string(path).append("/").append(name);
-        if (auto done = walk(child->get(), childPath, visit); !done)
-            return done;
-        if (auto done = visit(directory, name, child->get(), childPath); !done)
-            return done;
+/// and no error. A container nests them as deep as it likes: one is open at a time, and its parent
+/// is found from it, which is safe where no directory can be moved.
+class Walk {
+public:
+    using Visit = std::function<Status(int parent, const std::string& name, int self,
+                                       const std::string& selfPath)>;
+
+    Walk(std::string path, Visit visit)
+        : m_path(std::move(path))
+        , m_visit(std::move(visit)) {}
+
+    Status from(int directory) {
+        auto top = openDirectory(directory, ".");
+        if (!top)
+            return fail(top.error());
+        if (auto entered = enter(std::move(*top), {}); !entered)
+            return entered;
+        for (;;) {
+            auto& left = m_levels.back().left;
+            if (left.empty() && m_levels.size() == 1)
+                return {};
+            auto done = left.empty() ? leave() : descend(takeLast(left));
+            if (!done)
+                return done;
+        }
     }
-    return {};
-}
+
+private:
+    struct Level {
+        std::string name;
+        std::vector<std::string> left; ///< children not visited yet
+    };
+
+    static std::string takeLast(std::vector<std::string>& names) {
+        std::string last = std::move(names.back());
+        names.pop_back();
+        return last;
+    }
+
+    Status enter(UniqueFd directory, const std::string& name) {
+        auto children = childrenOf(directory.get(), m_path);
+        if (!children)
+            return fail(children.error());
+        m_current = std::move(directory);
+        m_levels.push_back({name, std::move(*children)});
+        return {};
+    }
+
+    Status descend(const std::string& name) {
+        auto child = openDirectory(m_current.get(), name);
+        if (!child)
+            return child.error().sysErrno == ENOENT ? Status{} : fail(child.error());
+        m_path += "/" + name;
+        return enter(std::move(*child), name);
+    }
+
+    Status leave() {
+        auto parent = openDirectory(m_current.get(), "..");
+        if (!parent)
+            return fail(parent.error());
+        const std::string name = std::move(m_levels.back().name);
+        if (auto done = m_visit(parent->get(), name, m_current.get(), m_path); !done)
+            return done;
+        m_levels.pop_back();
+        m_path.resize(m_path.size() - name.size() - 1);
+        m_current = std::move(*parent);
+        return {};
+    }
+
+    std::string m_path;
+    Visit m_visit;
+    UniqueFd m_current;
+    std::vector<Level> m_levels; ///< from the top to the current one
+};
 
 Status appendProcesses(int directory, std::vector<pid_t>& pids) {
     auto text = readFile(directory, "cgroup.procs");
@@ -78,13 +133,13 @@ Result<std::vector<pid_t>> processesBelow(int directory, const std::string& path
     std::vector<pid_t> pids;
     if (auto own = appendProcesses(directory, pids); !own)
         return fail(own.error());
-    auto walked = walk(directory, path, [&](int, const std::string&, int self, const std::string&) {
+    const auto note = [&](int, const std::string&, int self, const std::string&) {
         const auto read = appendProcesses(self, pids);
         const bool gone =
             !read && (read.error().code == ErrorCode::NotFound || read.error().sysErrno == ENODEV);
         return gone ? Status{} : read;
-    });
-    if (!walked)
+    };
+    if (auto walked = Walk(path, note).from(directory); !walked)
         return fail(walked.error());
     std::sort(pids.begin(), pids.end());
     pids.erase(std::unique(pids.begin(), pids.end()), pids.end());
@@ -92,12 +147,12 @@ Result<std::vector<pid_t>> processesBelow(int directory, const std::string& path
 }
 
 Status removeChildCgroups(int directory, const std::string& path) {
-    return walk(directory, path,
-                [](int parent, const std::string& name, int, const std::string& childPath) {
-                    if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0 && errno != ENOENT)
-                        return Status(fail(systemError("remove cgroup", childPath)));
-                    return Status{};
-                });
+    const auto take = [](int parent, const std::string& name, int, const std::string& childPath) {
+        if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0 && errno != ENOENT)
+            return Status(fail(systemError("remove cgroup", childPath)));
+        return Status{};
+    };
+    return Walk(path, take).from(directory);
 }
 
 namespace {

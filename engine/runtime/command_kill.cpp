@@ -18,6 +18,8 @@ Status signalAll(const Container& container, int signal) {
     auto cgroup = Cgroup::open(container.record.cgroup);
     if (!cgroup)
         return cgroup.error().code == ErrorCode::NotFound ? Status{} : fail(cgroup.error());
+    if (signal == SIGKILL)
+        return cgroup->killAll(); // by the kernel: nobody forks away meanwhile
     auto pids = cgroup->processes();
     if (!pids)
         return fail(pids.error());

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace boxwright;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void killAllReachesNestedCgroups();
     void killAllReachesFrozenProcesses();
     void removeTakesProcessesAndChildren();
+    void nestedDeeperThanDescriptorsReach();
     void removeOfRemovedIsSuccess();
     void killAllOfRemovedIsSuccess();
     void missingControllerIsNamed();
@@ -148,6 +151,28 @@ void CgroupRealTest::removeTakesProcessesAndChildren() {
     auto deeper = Cgroup::create(inner->path(), "deeper", {});
     const pid_t pid = sleeper(*deeper);
     QVERIFY(inner->remove());
+    QVERIFY(gone(pid));
+    QVERIFY(!exists(m_own->fd(), "inner"));
+}
+
+/// As a container may that can write to its cgroups.
+void CgroupRealTest::nestedDeeperThanDescriptorsReach() {
+    auto inner = Cgroup::create(m_own->path(), "inner", {});
+    std::string path = inner->path();
+    for (int level = 0; level < 100; ++level)
+        QCOMPARE(::mkdir((path += "/d").c_str(), 0755), 0);
+    auto deepest = Cgroup::open(path);
+    const pid_t pid = sleeper(*deepest);
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit few{40, before.rlim_max};
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    const auto listed = m_own->processes();
+    const auto removed = inner->remove();
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    QVERIFY(listed);
+    QCOMPARE(*listed, std::vector<pid_t>{pid});
+    QVERIFY2(removed, removed ? "" : removed.error().message().c_str());
     QVERIFY(gone(pid));
     QVERIFY(!exists(m_own->fd(), "inner"));
 }
